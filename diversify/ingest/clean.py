@@ -26,6 +26,7 @@ _TRICKS = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_LONG = 64  # characters from which on it pays to look at a text as bytes
 _ASCII_TRICKS = bytes(range(9)) + b"\x0b" + bytes(range(0x0E, 0x20)) + b"\x7f"
 _TAG = re.compile(r"<(?:!--.*?(?:-->|$)|[/!?a-zA-Z][^<>]*(?:>|$))", re.DOTALL)
 _DROPPED = re.compile(
@@ -77,11 +78,11 @@ def without_tricks(text: str) -> str:
     >>> without_tricks("a\x1b[31mb\u202ec")
     'a[31mbc'
     """
-    if text.isprintable():
-        return text
-    if text.isascii():  # several times as fast as the expression, for the many texts of several lines
+    if text.isascii() and len(text) > _LONG:  # several times as fast as the expression
         kept = text.encode().translate(None, _ASCII_TRICKS)
         return text if len(kept) == len(text) else kept.decode()
+    if text.isprintable():
+        return text
     spaced = text.replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("\xa0", " ")
     return text if spaced.isprintable() else _TRICKS.sub("", text)
 

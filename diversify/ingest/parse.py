@@ -167,7 +167,7 @@ def _entry(raw: RawEntry, base: str) -> Entry:
         published=raw.published,
         updated=raw.updated,
         categories=tuple([name for tag in raw.categories[:20] if (name := _name(tag)[:100])]),
-        language=language_code(raw.language),
+        language=language_code(raw.language) if raw.language else "",
         enclosure=canonical_url(raw.enclosure, base) if raw.enclosure else "",
         thumbnail=canonical_url(raw.thumbnail, base) if raw.thumbnail else "",
         comments=canonical_url(raw.comments, base) if raw.comments else "",
