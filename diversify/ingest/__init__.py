@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from diversify.ingest.children import ParseLimits
     from diversify.ingest.deciding import Decision, decide
     from diversify.ingest.discovery import discover
     from diversify.ingest.drafts import Draft, Reading
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from diversify.ingest.stories import link_stories
     from diversify.ingest.update import update_feeds
     from diversify.ingest.urls import canonical_url, outlet_of
-    from diversify.ingest.workers import ParseLimits, ParserPool
+    from diversify.ingest.workers import ParserPool
 
 _HOMES = {
     "Decision": "deciding",
@@ -28,7 +29,7 @@ _HOMES = {
     "FeedParser": "parse",
     "FetchLimits": "fetch",
     "HttpFetcher": "fetch",
-    "ParseLimits": "workers",
+    "ParseLimits": "children",
     "ParserPool": "workers",
     "Reading": "drafts",
     "canonical_url": "urls",

@@ -1,7 +1,8 @@
 """A parsing process: documents in on standard input, readings out on standard output, until the input ends.
 
-Started by `ParserPool`, with the seconds and mebibytes that one document may cost as its arguments. It limits its own
-memory and CPU; the parent watches the clock.
+Started by `ParserPool`, with the seconds and mebibytes that one document may cost as its arguments, and two descriptors
+where it is to split in two once it has loaded all it needs: those that the other one reads from and writes to. It
+limits its own memory and CPU; the parent watches the clock.
 """
 
 from __future__ import annotations
@@ -89,9 +90,37 @@ def serve(source: BinaryIO, sink: BinaryIO, seconds: float) -> None:
 def main() -> None:
     """Serve on the standard streams; nothing that a library prints may reach the parent."""
     seconds, mebibytes = float(sys.argv[1]), int(sys.argv[2])
-    sink = os.fdopen(os.dup(1), "wb")
+    sink: BinaryIO = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     _warm()
     _limit_memory(mebibytes)
     gc.freeze()  # what is loaded stays; later collections need not look at it
-    serve(sys.stdin.buffer, sink, seconds)
+    source, child = sys.stdin.buffer, 0
+    if twin := tuple(map(int, sys.argv[3:5])):
+        child = _split()
+        if child == 0:
+            source, sink = _as_twin(sink, *twin)
+        else:
+            os.close(twin[0])
+            os.close(twin[1])
+    serve(source, sink, seconds)
+    if child > 0:
+        os.waitpid(child, 0)
+    os._exit(0)
+
+
+def _split() -> int:
+    """As `os.fork`, but -1 where the system has no room for another."""
+    try:
+        return os.fork()
+    except OSError:
+        return -1
+
+
+def _as_twin(sink: BinaryIO, read_from: int, write_to: int) -> tuple[BinaryIO, BinaryIO]:
+    """Own streams in place of the other's: whoever keeps the end of a pipe open hides that its owner is gone."""
+    sink.close()
+    os.dup2(1, 0)  # which leads nowhere
+    own = os.fdopen(write_to, "wb")
+    write_frame(own, str(os.getpid()).encode())
+    return os.fdopen(read_from, "rb"), own

@@ -1,52 +1,25 @@
-"""Parsing in processes that can be killed.
-
-Plain subprocesses, not `multiprocessing`: nothing of the caller's program is imported again or forked, so it works
-from scripts, notebooks, `python -c` and tests alike.
-"""
+"""Parsing in processes that can be killed."""
 
 from __future__ import annotations
 
 import logging
-import os
 import queue
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
 
 from diversify.domain import ParsedFeed
 from diversify.errors import ParseError
+from diversify.ingest.children import Child, Nest, ParseLimits
 from diversify.ingest.drafts import Reading
 from diversify.ingest.parse import FeedParser
 from diversify.ingest.reading import Document, read_document
 from diversify.ingest.wire import WireError, pack_job, read_frame, unpack_feed, unpack_reading, write_frame
 
 log = logging.getLogger(__name__)
-
-# Collecting cycles while modules are loaded is a fifth of the price of a worker.
-_START = "import gc; gc.disable(); from diversify.ingest.worker import main; main()"
-_PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
-
-
-@dataclass(frozen=True, slots=True)
-class ParseLimits:
-    """What one document may cost.
-
-    Attributes
-    ----------
-    seconds
-        Wall clock and CPU for one document.
-    mebibytes
-        Address space of a worker.
-    """
-
-    seconds: float = 10.0
-    mebibytes: int = 512
-
 
 _Answers = queue.SimpleQueue[tuple[Document, bytes | Reading]]
 
@@ -63,9 +36,9 @@ class _Job:
 class _Worker:
     """One child process, restarted when it dies; used by one thread."""
 
-    def __init__(self, limits: ParseLimits) -> None:
-        self._limits = limits
-        self._child: subprocess.Popen[bytes] | None = None
+    def __init__(self, nest: Nest, limits: ParseLimits) -> None:
+        self._nest, self._limits = nest, limits
+        self._child: Child | None = None
         self.busy_since: float | None = None
         self.overdue = False
 
@@ -80,11 +53,9 @@ class _Worker:
         self.overdue = False
         try:
             child = self._alive()
-            assert child.stdin is not None
-            assert child.stdout is not None
             self.busy_since = time.monotonic()
-            write_frame(child.stdin, pack_job(document, want), document.body)  # type: ignore[arg-type]
-            answer = read_frame(child.stdout)  # type: ignore[arg-type]
+            write_frame(child.stdin, pack_job(document, want), document.body)
+            answer = read_frame(child.stdout)
         except OSError as error:
             answer, reason = None, str(error)
         else:
@@ -96,24 +67,13 @@ class _Worker:
             raise WireError(reason)
         return answer
 
-    def _alive(self) -> subprocess.Popen[bytes]:
+    def _alive(self) -> Child:
         """The child, a new one where there is none or it has died."""
-        if self._child is not None and self._child.poll() is None:
+        if self._child is not None and self._child.alive():
             return self._child
         self.stop()
-        self._child = self._start()
+        self._child = self._nest.take()
         return self._child
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        path = os.pathsep.join(filter(None, (_PACKAGE_ROOT, os.environ.get("PYTHONPATH", ""))))
-        command = [sys.executable, "-P", "-c", _START]  # -P: no module of the working directory is imported
-        return subprocess.Popen(
-            [*command, str(self._limits.seconds), str(self._limits.mebibytes)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"},
-        )
 
     def check(self) -> None:
         """Kill the child where its document has had its time; called by the pool's watch."""
@@ -131,16 +91,8 @@ class _Worker:
     def stop(self) -> None:
         """End the child and close its pipes."""
         child, self._child = self._child, None
-        if child is None:
-            return
-        child.kill()
-        for pipe in (child.stdin, child.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError as error:
-                    log.debug("worker pipe error=%s", error)
-        child.wait()
+        if child is not None:
+            child.end()
 
 
 class ParserPool:
@@ -166,6 +118,7 @@ class ParserPool:
             raise ValueError(f"workers must be 0 or more, got {workers}")
         self.limits = limits or ParseLimits()
         self.size = workers if sys.executable else 0
+        self._nest = Nest(self.limits, twins=self.size > 1)
         self._parser = FeedParser()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._workers: list[_Worker] = []
@@ -220,6 +173,7 @@ class ParserPool:
     def close(self) -> None:
         """End all workers."""
         self._closed.set()
+        self._nest.close()
         for _ in self._threads:
             self._jobs.put(None)
         for worker in self._workers:
@@ -237,7 +191,7 @@ class ParserPool:
         self._jobs.put(job)
 
     def _hire(self) -> None:
-        worker = _Worker(self.limits)
+        worker = _Worker(self._nest, self.limits)
         self._workers.append(worker)
         thread = threading.Thread(target=self._work, args=(worker,), name="diversify-parse", daemon=True)
         self._threads.append(thread)

@@ -64,6 +64,39 @@ def test_a_worker_that_dies_is_replaced(pool, web):
     assert sum(bool(reading.drafts) for reading in readings) >= 4
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="workers split in two on Linux alone")
+@pytest.mark.parametrize("kind", ["_Process", "_Twin"])
+def test_one_of_a_pair_may_die_at_any_time(web, kind):
+    with ParserPool(2, limits=ParseLimits(seconds=5.0)) as pool:
+        list(pool.read(documents(web, 8)))
+        pair = {type(hired._child).__name__: hired._child for hired in pool._workers}
+        assert set(pair) == {"_Process", "_Twin"}
+        large = Document("https://large.example/", web.rss(*(web.item(n) for n in range(5_000))))
+        begun = time.monotonic()
+        readings = pool.read([large, large, large, *documents(web, 9)])
+        pair[kind].kill()
+        got = list(readings)
+        assert time.monotonic() - begun < 30
+        assert len(got) == 12
+        assert sum(bool(reading.drafts) for reading in got) >= 11
+        while pair[kind].alive():
+            time.sleep(0.01)
+
+
+def test_a_pair_is_not_needed(web, monkeypatch):
+    monkeypatch.delattr("os.pidfd_open", raising=False)
+    with ParserPool(2) as pool:
+        assert sum(bool(reading.drafts) for reading in pool.read(documents(web, 8))) == 8
+        assert {type(hired._child).__name__ for hired in pool._workers} == {"_Process"}
+
+
+def test_a_twin_that_nobody_needed_goes_with_the_pool(web):
+    with ParserPool(2) as pool:
+        begun = time.monotonic()
+        pool.parse(web.rss(web.item(1)), url="https://n.example/")
+    assert time.monotonic() - begun < 20
+
+
 def test_leaving_early_leaves_nothing_for_the_next(pool, web):
     early = pool.read(documents(web, 9))
     next(early)
