@@ -1,11 +1,12 @@
 """All that is worked out of one entry before the store is asked anything; done in the parsing worker.
 
-The content hash has two parts: the first twelve signs stand for address and title, the rest for all that a reader
-would see. So one column tells an edit from a repetition, and a known article under a new guid from a new one.
+The content hash has four parts, so that one column tells an edit from a repetition, and a known article under a new
+guid or address from a new one; see `Marks`.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,9 +17,9 @@ from typing import NamedTuple
 from diversify.domain import Entry, ParsedFeed
 from diversify.ingest.clean import teaser, text_of, words_of
 from diversify.ingest.language import detect_languages
+from diversify.ingest.urls import steady
 
-LIKENESS = 12
-"""Signs of a content hash that stand for address and title alone."""
+_NO_PAGE = "-" * 12
 _LEAD = 4096  # characters of HTML that a teaser can need
 
 
@@ -65,36 +66,59 @@ def _digest(*parts: str, size: int) -> str:
     return blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=size).hexdigest()
 
 
-def likeness(url: str, title: str) -> str:
-    """Twelve signs for address and title; empty where the address is missing or only a home page.
+class Marks(NamedTuple):
+    """What a content hash says of an article.
+
+    `page` stands for its address without scheme and session, all `-` where that is missing or only a home page;
+    `title` for its title; `path` for the address without any parameter; `body` for title, author and content.
+    """
+
+    page: str
+    title: str
+    path: str
+    body: str
+
+
+def marks(content_hash: str) -> Marks:
+    """The four parts of a content hash.
 
     Examples
     --------
-    >>> likeness("http://n.example/a", "Rain") == likeness("https://n.example/a", "RAIN")
+    >>> one = content_hash_of("http://n.example/a?sessionid=1", "Rain")
+    >>> marks(one) == marks(content_hash_of("https://n.example/a", "Rain"))
     True
-    >>> likeness("https://n.example/", "Rain")
-    ''
     """
-    path = url.partition("://")[2].partition("/")[2]
-    return _digest(url.partition("://")[2], title.casefold(), size=LIKENESS // 2) if path and title else ""
+    return Marks(content_hash[:12], content_hash[12:20], content_hash[20:28], content_hash[28:])
+
+
+def content_hash_of(url: str, title: str, author: str = "", content: str = "") -> str:
+    """Digest of all of an article that a reader would see; `marks` takes it apart."""
+    address = steady(url).partition("://")[2]
+    plain = address.partition("?")[0].partition(";")[0]
+    page = _digest(address, size=6) if plain.partition("/")[2] or "?" in address else _NO_PAGE
+    folded = zlib.crc32(title.casefold().encode("utf-8", "replace"))
+    path = zlib.crc32(plain.encode("utf-8", "replace"))
+    return f"{page}{folded:08x}{path:08x}{_digest(title, author, content, size=10)}"
 
 
 def identities(entries: Sequence[Entry]) -> list[str]:
     """Identity of each entry within its feed: guid, else link, else title and date.
 
-    A guid that several different entries of the document share is no identity; link or title joins it.
+    A guid that several different entries of the document share is no identity; link or title joins it. What an address
+    says of the visit and not of the page is no part of it.
     """
     shared = Counter(entry.guid for entry in entries if entry.guid)
     return [_identity(entry, alone=shared[entry.guid] < 2) for entry in entries]
 
 
 def _identity(entry: Entry, *, alone: bool) -> str:
-    if entry.guid and alone:
-        return entry.guid
-    if entry.guid and (entry.link or entry.title) not in ("", entry.guid):
-        return f"{entry.guid}#{entry.link or entry.title}"
-    if entry.guid or entry.link:
-        return entry.guid or entry.link
+    guid, link = steady(entry.guid), steady(entry.link)
+    if guid and alone:
+        return guid
+    if guid and (link or entry.title) not in ("", guid):
+        return f"{guid}#{link or entry.title}"
+    if guid or link:
+        return guid or link
     return f"{entry.title}@{entry.published.isoformat() if entry.published else ''}"
 
 
@@ -122,7 +146,6 @@ def drafts_of(feed: ParsedFeed) -> tuple[Draft, ...]:
 def _draft(guid: str, entry: Entry, *, lead: str, language: str) -> Draft:
     title = entry.title or teaser(lead, 100)
     content = entry.content or entry.summary
-    first = likeness(entry.link, title) or "-" * LIKENESS
     return Draft(
         guid=guid,
         url=entry.link,
@@ -135,5 +158,5 @@ def _draft(guid: str, entry: Entry, *, lead: str, language: str) -> Draft:
         language=language,
         categories=entry.categories,
         words=title.count(" ") + 1 + words_of(content),
-        content_hash=first + _digest(title, entry.link, entry.author, content, size=10),
+        content_hash=content_hash_of(entry.link, title, entry.author, content),
     )

@@ -16,6 +16,16 @@ TRACKING = re.compile(
 )
 """Names of query parameters that tell the publisher where a click came from and nothing about the page."""
 
+_VISIT = re.compile(
+    r"(?:phpsessid|jsessionid|aspsessionid\w{0,20}|sess(?:ion)?_?(?:id|key)?|cfid|cftoken|zenid|oscsid)=.*"
+    r"|s_?id=[0-9a-z]{16,128}"  # a short one can be the number of a story
+    r"|(?:_|t|ts|time|timestamp|now|cb|cache_?bust(?:er)?|no_?cache|rnd|rand|random|nonce)"
+    r"=(?:\d{9,19}(?:\.\d{1,9})?|0\.\d{6,20}|[0-9a-f]{16,64})",
+    re.IGNORECASE,
+)
+"""A query parameter that belongs to the visit: a session by name, a clock or a random number by name and value."""
+_SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid|sid|sessionid)=[^/;?]*", re.IGNORECASE)
+
 LONGEST = 8192
 """Characters of an address; RFC 9110, 4.1 asks for at least 8,000 octets, and no page is further away."""
 
@@ -77,6 +87,26 @@ def canonical_url(url: str, base: str = "") -> str:
     if not whole.isascii() or _UNSAFE.search(whole):
         whole = _UNSAFE.sub(_quote, whole)
     return whole if len(whole) <= LONGEST else ""
+
+
+def steady(url: str) -> str:
+    """An address without what servers put into it for one visit: session ids, clock times, random numbers.
+
+    For telling pages apart, not for going there.
+
+    Examples
+    --------
+    >>> steady("https://n.example/a;jsessionid=7F3A?id=7&PHPSESSID=abc&t=1795238400")
+    'https://n.example/a?id=7'
+    >>> steady("https://n.example/a?t=90")
+    'https://n.example/a?t=90'
+    """
+    if "?" not in url and ";" not in url:
+        return url
+    path, _, query = url.partition("?")
+    path = _SESSION_PATH.sub("", path) if ";" in path else path
+    kept = "&".join(part for part in query.split("&") if not _VISIT.fullmatch(part))
+    return f"{path}?{kept}" if kept else path
 
 
 def host_of(url: str) -> str:
