@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from diversify.domain.articles import FIRST_ARTICLE_ID, Article, Entry, ParsedFeed
     from diversify.domain.candidates import Candidates
     from diversify.domain.digests import Digest, DigestItem, OtherOutlet, Rendered
-    from diversify.domain.feeds import Feed, Fetched, FetchRequest, FetchState, UpdateResult
+    from diversify.domain.feeds import Feed, FeedLimits, Fetched, FetchRequest, FetchState, UpdateResult
     from diversify.domain.industries import GENERAL, Industry, SensitiveCategory, Taxonomy
     from diversify.domain.models import ModelCard, TopicLabel, Understanding
     from diversify.domain.reader import (
@@ -42,6 +42,7 @@ _HOMES: Final = {
     "DigestItem": "digests",
     "Entry": "articles",
     "Feed": "feeds",
+    "FeedLimits": "feeds",
     "Feedback": "reader",
     "FeedbackKind": "reader",
     "FetchRequest": "feeds",
@@ -83,6 +84,7 @@ __all__ = [
     "DigestItem",
     "Entry",
     "Feed",
+    "FeedLimits",
     "Feedback",
     "FeedbackKind",
     "FetchRequest",

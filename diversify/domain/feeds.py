@@ -6,6 +6,34 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
+class FeedLimits:
+    """What one feed may cost where the reader said otherwise than for all; None where they did not.
+
+    Attributes
+    ----------
+    max_bytes
+        Of the document, decompressed.
+    max_seconds
+        Wall clock of the whole transfer.
+    max_redirects
+        That are followed.
+    max_items
+        Entries kept of one document, the newest.
+    parse_cpu_seconds
+        Of reading one document.
+    parse_memory
+        Address space of the worker that reads it, in bytes.
+    """
+
+    max_bytes: int | None = None
+    max_seconds: float | None = None
+    max_redirects: int | None = None
+    max_items: int | None = None
+    parse_cpu_seconds: float | None = None
+    parse_memory: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """A source the reader subscribed to, or a window that we opened for them.
 
@@ -19,6 +47,13 @@ class Feed:
         True where `init` added it to look outside the reader's own sources.
     allow_private
         The reader permitted private and loopback addresses for this host.
+    extra
+        Attributes of its OPML outline that mean nothing to us, name and value, each name once; a name in a namespace
+        is written `{namespace}name`.
+    full_text
+        The reader wants the text of new articles from their pages.
+    limits
+        What it may cost where that is not the default.
     id
         Row number in the store; 0 until stored.
     """
@@ -34,6 +69,9 @@ class Feed:
     paused: bool = False
     allow_private: bool = False
     added: datetime | None = None
+    extra: tuple[tuple[str, str], ...] = ()
+    full_text: bool = False
+    limits: FeedLimits = FeedLimits()
     id: int = 0
 
 
@@ -64,12 +102,13 @@ class FetchState:
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """One conditional GET to make."""
+    """One conditional GET to make; `limits` are the feed's own."""
 
     url: str
     etag: str = ""
     last_modified: str = ""
     allow_private: bool = False
+    limits: FeedLimits = FeedLimits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +126,8 @@ class Fetched:
     not_before
         The server's own wish (Cache-Control, Expires, Retry-After) as one date.
     error_kind
-        `dns`, `refused`, `timeout`, `tls`, `http`, `address`, `size`, `redirect`, `scheme`, `protocol` or empty.
+        `dns`, `refused`, `timeout`, `tls`, `http`, `address`, `size`, `redirect`, `scheme`, `protocol` or empty;
+        `busy` where the host asked for silence until `not_before`, `held` where it was not asked for that reason.
     """
 
     url: str

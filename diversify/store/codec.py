@@ -1,4 +1,4 @@
-"""Slates and model cards as JSON text, and back to the last bit."""
+"""Slates, model cards and limits as JSON text, and back to the last bit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
-from diversify.domain import Mix, ModelCard, Reason, Slate, SlateItem, SlatePolicy, TopicLabel
+from diversify.domain import FeedLimits, Mix, ModelCard, Reason, Slate, SlateItem, SlatePolicy, TopicLabel
 from diversify.store.moments import from_micros, from_micros_or_none, to_micros, to_micros_or_none
 from diversify.store.rules import plain
 
@@ -93,6 +93,17 @@ def read_card(text: str) -> ModelCard:
             "trained_at": from_micros_or_none(content["trained_at"]),
         }
     )
+
+
+def limits_text(limits: FeedLimits) -> str:
+    """Those limits of a feed that the reader has set."""
+    return json.dumps({name: value for name, value in _flat(limits).items() if value is not None})
+
+
+@lru_cache(maxsize=256)
+def limits_of(text: str) -> FeedLimits:
+    """The limits of `limits_text`."""
+    return FeedLimits(**json.loads(text))
 
 
 def _read_item(item: dict[str, Any]) -> SlateItem:

@@ -137,7 +137,7 @@ def settled(feeds: Iterable[Feed], stored: Mapping[int, str]) -> list[Feed]:
     """Those of the feeds that are stored (id to URL), each with the URL that it can have beside the others."""
     owners = {url: feed_id for feed_id, url in stored.items()}
     kept = []
-    for feed in map(clean_record, feeds):
+    for feed in map(clean_feed, feeds):
         if feed.id in stored:
             free = owners.setdefault(feed.url, feed.id) == feed.id
             kept.append(feed if free else replace(feed, url=stored[feed.id]))
@@ -259,6 +259,22 @@ def clean_article(article: Article) -> Article:
     except UnicodeEncodeError:
         return clean_record(article)
     return article
+
+
+def clean_feed(feed: Feed) -> Feed:
+    """As `clean_record`; of an attribute named twice the last value counts.
+
+    Raises
+    ------
+    ValueError
+        Where a moment has no time zone, or a limit is no positive number.
+    """
+    for limit in fields(feed.limits):
+        value = getattr(feed.limits, limit.name)
+        if value is not None and not 0 < value < float("inf"):
+            raise ValueError(f"{limit.name} must be a positive number, got {value}")
+    extra = {clean_text(name): clean_text(value) for name, value in feed.extra}
+    return replace(clean_record(feed, but=("extra",)), extra=tuple(extra.items()))
 
 
 def clean_record(record: _Record, *, but: Sequence[str] = ()) -> _Record:

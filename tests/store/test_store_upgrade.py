@@ -5,6 +5,7 @@ import stat
 
 import pytest
 
+from diversify.domain import Feed
 from diversify.errors import StoreError, StoreVersionError
 from diversify.store import SqliteStore
 from diversify.store.sql.connection import Connection
@@ -12,6 +13,7 @@ from diversify.store.sql.identity import APPLICATION_ID
 from diversify.store.sql.migrations import MIGRATIONS
 from diversify.testing import make_feed
 
+NOW = len(MIGRATIONS)
 LATER = (
     *MIGRATIONS,
     ("ALTER TABLE feeds ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'", "CREATE TABLE moods (x ANY) STRICT"),
@@ -47,8 +49,8 @@ def test_an_upgrade_copies_what_was_before(filled):
     assert connection.read("SELECT title, mood FROM feeds") == [("Outlet 1", "calm")]
     assert connection.read("PRAGMA user_version") == [(len(LATER),)]
     connection.close()
-    assert backups(filled) == ["store.db.backup-v1"]
-    copy = filled.parent / "store.db.backup-v1"
+    assert backups(filled) == [f"store.db.backup-v{NOW}"]
+    copy = filled.parent / f"store.db.backup-v{NOW}"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     with SqliteStore(copy) as before:
         assert [feed.title for feed in before.feeds.all()] == ["Outlet 1"]
@@ -63,7 +65,7 @@ def test_an_upgrade_is_not_repeated(filled):
     connection = Connection(filled, migrations=with_steps)
     assert connection.read("SELECT name FROM pragma_table_info('moods')") == [("y",)]
     connection.close()
-    assert backups(filled) == ["store.db.backup-v1", "store.db.backup-v2", "store.db.backup-v3"]
+    assert backups(filled) == [f"store.db.backup-v{NOW + step}" for step in range(3)]
 
 
 FAILING = {
@@ -77,7 +79,7 @@ FAILING = {
 
 @pytest.mark.parametrize("fault", FAILING)
 def test_a_failing_step_changes_nothing(filled, fault):
-    with pytest.raises(StoreError, match="could not be moved from format 1 to 2") as caught:
+    with pytest.raises(StoreError, match=f"could not be moved from format {NOW} to {NOW + 1}") as caught:
         Connection(filled, migrations=(*MIGRATIONS, FAILING[fault]))
     assert caught.value.mend
     with SqliteStore(filled) as store:
@@ -92,6 +94,15 @@ def test_a_step_taken_by_another_meanwhile_is_not_taken_again(filled):
     assert second.read("SELECT mood FROM feeds") == first.read("SELECT mood FROM feeds")
     first.close()
     second.close()
+
+
+def test_a_store_of_the_first_format_gains_what_came_later(path):
+    first = Connection(path, migrations=MIGRATIONS[:1])
+    with first.writing() as raw:
+        raw.execute("INSERT INTO feeds VALUES (7, 'https://n.example/', 'N', '', '', '', '[]', '[]', 0, 1, 0, NULL)")
+    first.close()
+    with SqliteStore(path) as store:
+        assert store.feeds.all() == [Feed("https://n.example/", title="N", paused=True, id=7)]
 
 
 def test_migrations_import_nothing_and_are_plain_statements():

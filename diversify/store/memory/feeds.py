@@ -8,7 +8,7 @@ from dataclasses import replace
 from diversify.domain import Feed, FetchState
 from diversify.errors import UsageError
 from diversify.store.memory.state import State
-from diversify.store.rules import clean_record, settled, unknown_feed
+from diversify.store.rules import clean_feed, clean_record, settled, unknown_feed
 
 
 class MemoryFeeds:
@@ -19,7 +19,7 @@ class MemoryFeeds:
 
     def add(self, feeds: Iterable[Feed]) -> list[Feed]:
         """Store feeds that are not there yet (by URL); return the stored ones, ids given, in the order asked."""
-        asked = [clean_record(feed) for feed in feeds]
+        asked = [clean_feed(feed) for feed in feeds]
         stored = {feed.url: feed for feed in self._state.feeds.values()}
         for feed in asked:
             if feed.url not in stored:
@@ -33,7 +33,7 @@ class MemoryFeeds:
 
     def change(self, feed: Feed) -> None:
         """Write every field of a stored feed, known by its id."""
-        feed = clean_record(feed)
+        feed = clean_feed(feed)
         if any(other.url == feed.url and other.id != feed.id for other in self._state.feeds.values()):
             raise UsageError(f"{feed.url} is another feed in the store", mend="remove one of the two")
         if feed.id not in self._state.feeds:

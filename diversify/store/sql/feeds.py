@@ -10,17 +10,20 @@ from typing import Any
 
 from diversify.domain import Feed, FetchState
 from diversify.errors import UsageError
+from diversify.store.codec import limits_of, limits_text
 from diversify.store.moments import from_micros_or_none, to_micros_or_none
-from diversify.store.rules import clean_record, settled, unknown_feed
+from diversify.store.rules import clean_feed, clean_record, settled, unknown_feed
 from diversify.store.sql.connection import Connection
 
-_ALL = """SELECT id, url, title, site, language, country, industries, folder, is_window, paused, allow_private, added
-    FROM feeds ORDER BY id"""
+_ALL = """SELECT id, url, title, site, language, country, industries, folder, is_window, paused, allow_private, added,
+    extra, full_text, limits FROM feeds ORDER BY id"""
 _ADD = """INSERT INTO feeds
-    (url, title, site, language, country, industries, folder, is_window, paused, allow_private, added)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING"""
+    (url, title, site, language, country, industries, folder, is_window, paused, allow_private, added, extra,
+     full_text, limits)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING"""
 _CHANGE = """UPDATE feeds SET url = ?, title = ?, site = ?, language = ?, country = ?, industries = ?, folder = ?,
-    is_window = ?, paused = ?, allow_private = ?, added = ? WHERE id = ?"""
+    is_window = ?, paused = ?, allow_private = ?, added = ?, extra = ?, full_text = ?,
+    limits = ? WHERE id = ?"""
 _SAVE_STATE = """INSERT INTO fetch_states
     (etag, last_modified, content_hash, not_before, last_try, last_success, last_change, failures, error_kind,
      error_message, retired, moved_to, moved_since, feed_id)
@@ -42,7 +45,7 @@ class SqliteFeeds:
 
     def add(self, feeds: Iterable[Feed]) -> list[Feed]:
         """Store feeds that are not there yet (by URL); return the stored ones, ids given, in the order asked."""
-        asked = [clean_record(feed) for feed in feeds]
+        asked = [clean_feed(feed) for feed in feeds]
         with self._connection.writing() as raw:
             known = {url for (url,) in raw.execute("SELECT url FROM feeds")}
             new: dict[str, Feed] = {}
@@ -65,7 +68,7 @@ class SqliteFeeds:
         UsageError
             Where no feed has this id, or another feed has this URL.
         """
-        feed = clean_record(feed)
+        feed = clean_feed(feed)
         with self._connection.writing() as raw:
             if raw.execute("SELECT 1 FROM feeds WHERE url = ? AND id <> ?", (feed.url, feed.id)).fetchone():
                 raise UsageError(f"{feed.url} is another feed in the store", mend="remove one of the two")
@@ -125,11 +128,28 @@ def _row(feed: Feed) -> tuple[Any, ...]:
         *(feed.url, feed.title, feed.site, feed.language, feed.country),
         *(json.dumps(feed.industries), json.dumps(feed.folder)),
         *(int(feed.window), int(feed.paused), int(feed.allow_private), to_micros_or_none(feed.added)),
+        *(json.dumps(dict(feed.extra)), int(feed.full_text), limits_text(feed.limits)),
     )
 
 
 def _feed(row: tuple[Any, ...]) -> Feed:
-    feed_id, url, title, site, language, country, industries, folder, window, paused, private, added = row
+    (
+        feed_id,
+        url,
+        title,
+        site,
+        language,
+        country,
+        industries,
+        folder,
+        window,
+        paused,
+        private,
+        added,
+        extra,
+        full_text,
+        limits,
+    ) = row
     return Feed(
         url=url,
         title=title,
@@ -142,6 +162,9 @@ def _feed(row: tuple[Any, ...]) -> Feed:
         paused=bool(paused),
         allow_private=bool(private),
         added=from_micros_or_none(added),
+        extra=_pairs(extra),
+        full_text=bool(full_text),
+        limits=limits_of(limits),
         id=feed_id,
     )
 
@@ -150,6 +173,11 @@ def _feed(row: tuple[Any, ...]) -> Feed:
 def _texts(column: str) -> tuple[str, ...]:
     """A column of several texts; thousands of feeds have few different ones."""
     return tuple(json.loads(column))
+
+
+@lru_cache(maxsize=4_096)
+def _pairs(column: str) -> tuple[tuple[str, str], ...]:
+    return tuple(json.loads(column).items())
 
 
 def _state_row(state: FetchState) -> tuple[Any, ...]:

@@ -142,4 +142,10 @@ _FIRST: Final = (
     ) STRICT""",
 )
 
-MIGRATIONS: Final[Migrations] = (_FIRST,)
+_WISHES: Final = (  # what the reader wants of one source; texts are JSON objects
+    "ALTER TABLE feeds ADD COLUMN extra TEXT NOT NULL DEFAULT '{}'",
+    "ALTER TABLE feeds ADD COLUMN full_text INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE feeds ADD COLUMN limits TEXT NOT NULL DEFAULT '{}'",
+)
+
+MIGRATIONS: Final[Migrations] = (_FIRST, _WISHES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 from diversify.errors import StoreError
@@ -40,15 +41,19 @@ def backups(path: Path) -> list[Path]:
 
 
 def _step(raw: sqlite3.Connection, path: Path, migrations: Migrations) -> None:
-    """Take one step inside a transaction; none, where somebody else took it while we waited for the lock."""
+    """Take one step inside a transaction, all of them where the file is new.
+
+    None, where somebody else took it while we waited for the lock.
+    """
     check_identity(raw, path, len(migrations))
     version = pragma(raw, "user_version")
     if version == len(migrations):
         return
     if version > 0:
         _back_up(path, version)
+    target = version + 1 if version > 0 else len(migrations)
     try:
-        for statement in migrations[version]:
+        for statement in chain.from_iterable(migrations[version:target]):
             raw.execute(statement)
         broken = raw.execute("PRAGMA foreign_key_check").fetchall()
     except sqlite3.IntegrityError as error:
@@ -56,8 +61,8 @@ def _step(raw: sqlite3.Connection, path: Path, migrations: Migrations) -> None:
     if broken:
         raise _failed(path, version, f"{len(broken)} rows refer to rows that are not there")
     raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    raw.execute(f"PRAGMA user_version = {version + 1}")
-    log.info("store upgraded path=%s version=%d", path, version + 1)
+    raw.execute(f"PRAGMA user_version = {target}")
+    log.info("store upgraded path=%s version=%d", path, target)
 
 
 def _back_up(path: Path, version: int) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
-from diversify.domain import FetchState
+from diversify.domain import FeedLimits, FetchState
 from diversify.errors import UsageError
 from diversify.protocols import Store
 from diversify.testing.builders import EPOCH_DAY, make_article, make_feed, make_slate, make_understanding
@@ -24,6 +25,27 @@ def feeds_are_added_once(store: Store) -> None:
     wanted = ["Outlet 1", "Outlet 2", "Outlet 3", "Outlet 4"]
     expect_same([feed.title for feed in store.feeds.all()], wanted, "all() is in the order of adding")
     expect_same(store.feeds.add([]), [], "no feed must be added for none")
+
+
+def wishes_are_kept(store: Store) -> None:
+    """Foreign attributes, the wish for full text and limits come back as given; what is no limit is refused."""
+    extra = (("{urn:other}rating", "5 \N{BLACK STAR}"), ("color", ""), ("Color", "red"))
+    limits = FeedLimits(
+        max_bytes=1 << 24, max_seconds=0.1 + 0.2, max_items=9, parse_cpu_seconds=2, parse_memory=1 << 30
+    )
+    wish, plain = store.feeds.add([make_feed(1, extra=extra, full_text=True, limits=limits), make_feed(2)])
+    expect_same(
+        store.feeds.all(), [make_feed(1, id=wish.id, extra=extra, full_text=True, limits=limits), plain], "kept"
+    )
+    expect_same((plain.extra, plain.full_text, plain.limits), ((), False, FeedLimits()), "nothing wished")
+    store.feeds.change(replace(wish, extra=(("a", "1"), ("a", "2")), limits=FeedLimits(max_items=1)))
+    store.feeds.change_all([replace(plain, full_text=True, limits=FeedLimits(max_seconds=60.5))])
+    kept = [(feed.extra, feed.full_text, feed.limits) for feed in store.feeds.all()]
+    wanted = [((("a", "2"),), True, FeedLimits(max_items=1)), ((), True, FeedLimits(max_seconds=60.5))]
+    expect_same(kept, wanted, "wishes must change, and the last value of an attribute count")
+    for limit in (0, -1, float("nan"), float("inf")):
+        refused = replace(wish, limits=FeedLimits(max_seconds=limit))
+        expect_error(ValueError, partial(store.feeds.change, refused), f"a limit of {limit}")
 
 
 def feeds_change_by_id(store: Store) -> None:
@@ -104,6 +126,7 @@ def _full_state(feed_id: int) -> FetchState:
 
 LAWS = (
     feeds_are_added_once,
+    wishes_are_kept,
     feeds_change_by_id,
     feeds_change_together,
     feeds_are_removed_with_their_articles,
