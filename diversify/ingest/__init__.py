@@ -9,14 +9,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from diversify.ingest.children import ParseLimits
     from diversify.ingest.deciding import Decision, decide
     from diversify.ingest.discovery import discover
     from diversify.ingest.drafts import Draft, Reading
     from diversify.ingest.fetch import FetchLimits, HttpFetcher
     from diversify.ingest.opml import read_opml, write_opml
     from diversify.ingest.parse import FeedParser
-    from diversify.ingest.reading import Document
+    from diversify.ingest.reading import Document, ParseLimits
     from diversify.ingest.stories import link_stories
     from diversify.ingest.update import update_feeds
     from diversify.ingest.urls import canonical_url, outlet_of
@@ -29,7 +28,7 @@ _HOMES = {
     "FeedParser": "parse",
     "FetchLimits": "fetch",
     "HttpFetcher": "fetch",
-    "ParseLimits": "children",
+    "ParseLimits": "reading",
     "ParserPool": "workers",
     "Reading": "drafts",
     "canonical_url": "urls",

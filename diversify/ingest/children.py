@@ -15,7 +15,6 @@ import signal
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
@@ -27,22 +26,6 @@ log = logging.getLogger(__name__)
 _START = "import gc; gc.disable(); from diversify.ingest.worker import main; main()"
 _PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
 _PATIENCE = 1.0  # seconds that a worker has to end by itself
-
-
-@dataclass(frozen=True, slots=True)
-class ParseLimits:
-    """What one document may cost.
-
-    Attributes
-    ----------
-    seconds
-        Wall clock and CPU for one document.
-    mebibytes
-        Address space of a worker.
-    """
-
-    seconds: float = 10.0
-    mebibytes: int = 512
 
 
 class Child(Protocol):
@@ -67,11 +50,11 @@ class Child(Protocol):
 class _Process:
     """A worker that this process started."""
 
-    def __init__(self, limits: ParseLimits, twin: tuple[int, ...] = ()) -> None:
+    def __init__(self, twin: tuple[int, ...] = ()) -> None:
         path = os.pathsep.join(filter(None, (_PACKAGE_ROOT, os.environ.get("PYTHONPATH", ""))))
-        numbers = (limits.seconds, limits.mebibytes, *twin)
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _START, *map(str, numbers)],  # -P: nothing is imported from where we are
+            # Nothing is imported from where we are; no warning of a library becomes an error that ends a worker.
+            [sys.executable, "-P", "-Wignore", "-c", _START, *map(str, twin)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -112,10 +95,11 @@ class _Twin:
                 self._held = os.pidfd_open(int(said))
         except (OSError, ValueError, WireError) as error:
             log.info("twin lost reason=%s", error)
-        return self._held >= 0
+        # Where it still holds its end of the pipe, its number was its own when it was asked for.
+        return self._held >= 0 and not _told(self.stdout.fileno(), 0.0)
 
     def alive(self) -> bool:
-        return self._held >= 0 and not select.select([self._held], [], [], 0)[0]
+        return self._held >= 0 and not _told(self._held, 0.0)
 
     def kill(self) -> None:
         if sys.platform == "linux" and self._held >= 0:
@@ -127,11 +111,32 @@ class _Twin:
     def end(self) -> None:
         _close(self.stdin)
         if self._held >= 0:
-            if not select.select([self._held], [], [], _PATIENCE)[0]:
+            if not _told(self._held, _PATIENCE):
                 self.kill()
+                _told(self._held, _PATIENCE)
             held, self._held = self._held, -1
+            _reap(held)
             os.close(held)
         _close(self.stdout)
+
+
+def _told(descriptor: int, seconds: float) -> bool:
+    """Whether there is news of a process, or of a pipe, within this time; any number of files may be open."""
+    watch = select.poll()
+    watch.register(descriptor, select.POLLIN)
+    return bool(watch.poll(seconds * 1000))
+
+
+def _reap(held: int) -> None:
+    """Forget a process whose parent died before it, where the system has made it ours: in a container we may be first.
+
+    Any other is its own parent's to forget.
+    """
+    if sys.platform == "linux":
+        try:
+            os.waitid(os.P_PIDFD, held, os.WEXITED | os.WNOHANG)
+        except OSError as error:
+            log.debug("twin not ours error=%s", error)
 
 
 def _close(pipe: BinaryIO) -> None:
@@ -144,14 +149,19 @@ def _close(pipe: BinaryIO) -> None:
 class Nest:
     """Where workers come from: the first with a twin, where two are wanted and the system allows it."""
 
-    def __init__(self, limits: ParseLimits, *, twins: bool) -> None:
-        self._limits = limits
+    def __init__(self, *, twins: bool) -> None:
         self._lock = threading.Lock()
         self._twins = twins and sys.platform == "linux" and hasattr(os, "pidfd_open")
         self._spare: _Twin | None = None
 
     def take(self) -> Child:
-        """Start a worker, or hand over the twin of the first."""
+        """Start a worker, or hand over the twin of the first.
+
+        Raises
+        ------
+        OSError
+            Where the system has no room for another.
+        """
         with self._lock:
             spare, self._spare = self._spare, None
             if spare is None:
@@ -159,17 +169,17 @@ class Nest:
         if spare.born():
             return spare
         spare.end()
-        return _Process(self._limits)
+        return _Process()
 
     def _start(self) -> Child:
         if not self._twins:
-            return _Process(self._limits)
+            return _Process()
         self._twins = False
         source, to_twin = os.pipe()
         from_twin, sink = os.pipe()
         self._spare = _Twin(os.fdopen(to_twin, "wb"), os.fdopen(from_twin, "rb"))
         try:
-            return _Process(self._limits, (source, sink))
+            return _Process((source, sink))
         finally:
             os.close(source)
             os.close(sink)

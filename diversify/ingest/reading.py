@@ -10,16 +10,57 @@ from diversify.ingest.parse import FeedParser
 
 
 @dataclass(frozen=True, slots=True)
+class ParseLimits:
+    """What one document may cost the process that reads it.
+
+    Attributes
+    ----------
+    seconds
+        CPU time.
+    mebibytes
+        Address space.
+    patience
+        How many times its CPU time it may take by the clock: a machine that is busy with other things must not cost
+        anybody a feed, and a reader that is stuck must end.
+    items
+        Entries that are kept, the newest.
+    """
+
+    seconds: float = 10.0
+    mebibytes: int = 512
+    patience: float = 3.0
+    items: int = 2_000
+
+    @property
+    def clock(self) -> float:
+        """Seconds that it may take by the clock."""
+        return self.patience * self.seconds
+
+
+def beyond(measure: str) -> str:
+    """How a document that met a limit is spoken of; `measure` is the limit with its unit.
+
+    Examples
+    --------
+    >>> beyond("512 MiB of memory")
+    'was given up: to read it takes more than 512 MiB of memory, which is the limit'
+    """
+    return f"was given up: to read it takes more than {measure}, which is the limit"
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A body to be read.
 
-    `url` names it in the answer; `base` is where it came from in the end, if that is elsewhere.
+    `url` names it in the answer; `base` is where it came from in the end, if that is elsewhere; `limits` are its own
+    in place of those that hold for all.
     """
 
     url: str
     body: bytes
     content_type: str = ""
     base: str = ""
+    limits: ParseLimits | None = None
 
 
 def read_document(document: Document, parser: FeedParser) -> Reading:

@@ -10,16 +10,18 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from itertools import chain
 from typing import Any, BinaryIO
 
 from diversify.domain import Entry, ParsedFeed
 from diversify.ingest.drafts import Draft, Reading
-from diversify.ingest.reading import Document
+from diversify.ingest.reading import Document, ParseLimits
 
 LARGEST_FRAME = 256 * 1024 * 1024
+SPENT = b"spent"
+"""What a worker says after an answer that it would rather not follow by another."""
 _LENGTH = struct.Struct(">I")
 _TIMES = ("published", "updated")
 _BETWEEN, _WITHIN = "\0", "\x1f"
@@ -156,7 +158,14 @@ def unpack_feed(body: bytes) -> ParsedFeed:
         raise WireError(str(error)) from error
 
 
-def pack_job(document: Document, want: str) -> bytes:
+def pack_job(document: Document, want: str, limits: ParseLimits) -> bytes:
     """Head of a job to JSON; the body goes in a frame of its own."""
     head = {"url": document.url, "content_type": document.content_type, "base": document.base, "want": want}
-    return json.dumps(head).encode()
+    return json.dumps({**head, "limits": asdict(limits)}).encode()
+
+
+def unpack_job(said: bytes, body: bytes) -> tuple[Document, str, ParseLimits]:
+    """The document with its limits, what is wanted of it, and the limits again, which hold for the process too."""
+    head = json.loads(said)
+    limits = ParseLimits(**head["limits"])
+    return Document(head["url"], body, head["content_type"], head["base"], limits), head["want"], limits
