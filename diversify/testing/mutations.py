@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 LARGEST = 64 * 1024
@@ -97,9 +98,77 @@ def _encoded_otherwise(body: bytes, rng: random.Random, others: Sequence[bytes])
     return body.decode("utf-8", "replace").encode(rng.choice(_WIDE), "replace")
 
 
+_TAG = re.compile(rb"<[^<>]{1,200}>")
+_ELEMENT = re.compile(rb"<([A-Za-z][\w:.-]{0,30})[^<>]{0,200}>[^<>]{0,400}</\1\s*>")
+_NUMBER = re.compile(rb"\d+")
+_REFERENCE = re.compile(rb"&[#\w]{1,12};")
+_SECTION = re.compile(rb"<!\[CDATA\[|\]\]>")
+_NUMBERS = (
+    b"0", b"-1", b"1e309", b"-1e-400", b"99999999999999999999", b"9" * 5000, b"2147483648", b"-9223372036854775809",
+    b"18446744073709551616", b"0x7fffffff", b"NaN", b"Infinity", b"\xd9\xa1\xd9\xa2", b"1" + b"0" * 400, b"00000000000",
+)  # fmt: skip
+_REFERENCES = (
+    b"&", b"&;", b"&#;", b"&#x;", b"&#0;", b"&#xFFFFFFFFF;", b"&#x1F600", b"&amp;lt;", b"&undefined;", b"&lt;",
+    b"&a" * 20, b"&#8238;", b"&#38;#60;", b"&#x26;#x3c;script&#x3e;", b"&#13;&#10;", b"&#65279;", b"%26lt%3B",
+)  # fmt: skip
+_SECTIONS = (
+    b"",
+    b"<![CDATA[",
+    b"]]>",
+    b"]]",
+    b"<![CDATA",
+    b"<![CDATA[<![CDATA[",
+    b"]]>]]>",
+    b"<![cdata[",
+    b"]]&gt;",
+    b"<![",
+)
+
+
+def _found(pattern: re.Pattern[bytes], body: bytes, rng: random.Random) -> re.Match[bytes] | None:
+    """A match somewhere in the body: the next one from a place of chance, else the first."""
+    return pattern.search(body, _place(body, rng)) or pattern.search(body)
+
+
+def _replaced(pattern: re.Pattern[bytes], body: bytes, rng: random.Random, by: Sequence[bytes]) -> bytes:
+    for _ in range(rng.choice((1, 1, 2, 6))):
+        if found := _found(pattern, body, rng):
+            body = body[: found.start()] + rng.choice(by) + body[found.end() :]
+    return body
+
+
+def _tags_dropped(body: bytes, rng: random.Random, others: Sequence[bytes]) -> bytes:  # noqa: ARG001 - one shape for all
+    return _replaced(_TAG, body, rng, (b"",))
+
+
+def _tag_doubled(body: bytes, rng: random.Random, others: Sequence[bytes]) -> bytes:  # noqa: ARG001 - one shape for all
+    found = _found(_TAG, body, rng)
+    return body[: found.end()] + found[0] * rng.choice((1, 2, 30)) + body[found.end() :] if found else body
+
+
+def _element_moved(body: bytes, rng: random.Random, others: Sequence[bytes]) -> bytes:
+    """An element of this or another document, at a place of chance or once more at its own."""
+    found = _found(_ELEMENT, rng.choice((body, rng.choice(others))), rng)
+    at = _place(body, rng)
+    return body[:at] + found[0] * rng.choice((1, 1, 3)) + body[at:] if found else body
+
+
+def _numbers_blown_up(body: bytes, rng: random.Random, others: Sequence[bytes]) -> bytes:  # noqa: ARG001 - one shape for all
+    return _replaced(_NUMBER, body, rng, _NUMBERS)
+
+
+def _references_damaged(body: bytes, rng: random.Random, others: Sequence[bytes]) -> bytes:  # noqa: ARG001 - one shape for all
+    return _replaced(_REFERENCE, body, rng, _REFERENCES)
+
+
+def _sections_damaged(body: bytes, rng: random.Random, others: Sequence[bytes]) -> bytes:  # noqa: ARG001 - one shape for all
+    return _replaced(_SECTION, body, rng, _SECTIONS)
+
+
 _DAMAGES: tuple[Damage, ...] = (
     _bytes_changed, _bytes_changed, _cut_out, _cut_out, _repeated, _ended_early, _begun_late, _with_tokens,
     _with_tokens, _with_tokens, _swapped, _crossed, _renamed, _declared_otherwise, _encoded_otherwise,
+    _tags_dropped, _tag_doubled, _element_moved, _numbers_blown_up, _references_damaged, _sections_damaged,
 )  # fmt: skip
 
 
