@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from diversify.domain import Feed, Fetched, FetchRequest
 from diversify.errors import DiscoveryError, ParseError
 from diversify.ingest.clean import title_of
-from diversify.ingest.opml import address
+from diversify.ingest.opml_outline import address
 from diversify.protocols import Fetcher, Parser
 
 COMMON_PATHS = ("feed", "rss", "feed.xml", "rss.xml", "atom.xml", "index.xml", "feed.json", "feeds", "blog/feed")

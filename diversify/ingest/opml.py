@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from diversify.domain import Feed
 from diversify.errors import FileError
-from diversify.ingest.clean import plain, without_tricks
+from diversify.ingest.clean import plain
 from diversify.ingest.document import tame
-from diversify.ingest.language import language_code
+from diversify.ingest.opml_outline import address, attributes, known, read_outline, write_outline
 from diversify.ingest.opml_repair import repaired
-from diversify.ingest.urls import canonical_url
+
+__all__ = ["address", "read_opml", "write_opml"]
 
 _DEEPEST = 64
 _MOST_FEEDS = 100_000
@@ -23,7 +24,8 @@ def read_opml(body: bytes, name: str = "OPML file") -> list[Feed]:
     """Read the feeds of an OPML file; nested folders become `Feed.folder`, outermost first.
 
     An outline with an `xmlUrl` is a feed, whatever its type says. A feed listed twice is one feed: the first place
-    wins, what it lacks is taken from the others. Raw ampersands and unclosed tags are tolerated.
+    wins, what it lacks is taken from the others. Raw ampersands and unclosed tags are tolerated. Attributes that mean
+    nothing to us are kept in `Feed.extra`. `allow_private` is what the file asks for; only the reader can permit it.
 
     Parameters
     ----------
@@ -86,19 +88,15 @@ def _count(root: Any) -> int:
     return 0 if root is None else sum(1 for _ in _feeds(root))
 
 
-def _attributes(element: Any) -> dict[str, str]:
-    return {str(key).rpartition("}")[2].lower(): str(value) for key, value in element.attrib.items()}
-
-
 def _feeds(root: Any) -> Iterator[Feed]:
     """Walk the outlines without recursion: nesting costs nothing but depth."""
     stack: list[tuple[Any, tuple[str, ...]]] = [(root, ())]
     while stack:
         element, folder = stack.pop()
-        values = _attributes(element) if str(element.tag).lower().endswith("outline") else {}
-        if values:
-            yield from _feed(values, folder)
-        inner = (folder + _folder_name(element, values))[:_DEEPEST]
+        values = attributes(element) if str(element.tag).lower().endswith("outline") else {}
+        if values and (feed := read_outline(values, folder)):
+            yield feed
+        inner = (folder + _folder_name(element, known(values)))[:_DEEPEST]
         stack += [(child, inner) for child in reversed(element) if isinstance(child.tag, str)]
 
 
@@ -108,33 +106,6 @@ def _folder_name(element: Any, values: dict[str, str]) -> tuple[str, ...]:
     return (text,) if text and not values.get("xmlurl") and len(element) else ()
 
 
-def _feed(values: dict[str, str], folder: tuple[str, ...]) -> Iterator[Feed]:
-    url = address(values.get("xmlurl") or "")
-    if url:
-        yield Feed(
-            url,
-            title=plain(values.get("title") or values.get("text") or "")[:500],
-            site=canonical_url(values.get("htmlurl") or ""),
-            language=language_code(values.get("language") or ""),
-            folder=folder,
-        )
-
-
-def address(text: str) -> str:
-    """The address as given, but for spaces and tricks; empty where it is none that is fetched.
-
-    Examples
-    --------
-    >>> address(" feed://n.example/a "), address("ftp://n.example/")
-    ('http://n.example/a', '')
-    """
-    url = without_tricks(text).strip()
-    for old, new in (("feed://", "http://"), ("feed:http", "http")):
-        if url.lower().startswith(old):
-            url = new + url[len(old) :]
-    return url if url.lower().startswith(("http://", "https://")) and canonical_url(url) else ""
-
-
 def _merged(first: Feed, other: Feed) -> Feed:
     return replace(
         first,
@@ -142,28 +113,33 @@ def _merged(first: Feed, other: Feed) -> Feed:
         site=first.site or other.site,
         language=first.language or other.language,
         folder=first.folder or other.folder,
+        extra=first.extra or other.extra,
     )
 
 
 def write_opml(feeds: Sequence[Feed], title: str) -> str:
     """Write feeds as OPML 2.0, folders nested, in a stable order: as given, each folder where its first feed stood.
 
+    What the reader chose for a feed, and attributes that came with it, are written too and read back by `read_opml`.
+
     Examples
     --------
     >>> read_opml(write_opml([Feed("http://n.example/a", title="A", folder=("Sea",))], "Mine").encode())[0].folder
     ('Sea',)
     """
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">', "  <head>"]
+    prefixes: dict[str, str] = {}
+    outlines = _outlines(list(feeds), prefixes, 0)
+    spaces = "".join(f" xmlns:{prefix}={quoteattr(space)}" for space, prefix in prefixes.items())
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<opml version="2.0"{spaces}>', "  <head>"]
     lines += [f"    <title>{_text(title)}</title>", "  </head>", "  <body>"]
-    lines += _outlines(list(feeds), 0)
-    return "\n".join([*lines, "  </body>", "</opml>", ""])
+    return "\n".join([*lines, *outlines, "  </body>", "</opml>", ""])
 
 
 def _text(text: str) -> str:
     return plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _outlines(feeds: Sequence[Feed], depth: int) -> list[str]:
+def _outlines(feeds: Sequence[Feed], prefixes: dict[str, str], depth: int) -> list[str]:
     indent = "  " * (depth + 2)
     folders: dict[str, list[Feed]] = {}
     lines: list[str] = []
@@ -173,23 +149,9 @@ def _outlines(feeds: Sequence[Feed], depth: int) -> list[str]:
     done: set[str] = set()
     for feed in feeds:
         if len(feed.folder) <= depth:
-            lines.append(f"{indent}<outline {_values(feed)}/>")
+            lines.append(f"{indent}<outline {write_outline(feed, prefixes)}/>")
         elif (name := feed.folder[depth]) not in done:
             done.add(name)
-            inner = _outlines(folders[name], depth + 1)
+            inner = _outlines(folders[name], prefixes, depth + 1)
             lines += [f"{indent}<outline text={quoteattr(plain(name))}>", *inner, f"{indent}</outline>"]
     return lines
-
-
-def _values(feed: Feed) -> str:
-    name = plain(feed.title) or feed.url
-    pairs: Iterable[tuple[str, str]] = (
-        ("type", "rss"),
-        ("text", name),
-        ("title", name),
-        ("xmlUrl", feed.url),
-        ("htmlUrl", feed.site),
-        ("language", feed.language),
-        ("category", ",".join(feed.industries)),
-    )
-    return " ".join(f"{key}={quoteattr(value)}" for key, value in pairs if value)

@@ -9,6 +9,8 @@ import re
 from xml.sax.saxutils import quoteattr
 
 _NAMES = rb"text|title|description|type|xmlurl|htmlurl|language|category|version|created|url|copyright"
+_NAMES += rb"|[a-z_][\w.-]{0,30}:[a-z_][\w.-]{0,60}"  # with the prefix of a namespace
+_SPACE = re.compile(rb"\bxmlns:[A-Za-z_][\w.-]{0,30}\s*=\s*(?:\"[^\"<>]{1,500}\"|'[^'<>]{1,500}')")
 _PART = re.compile(rb"(?=<outline\b|</outline\b|</body\b)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     rb"\b(" + _NAMES + rb")\s*=\s*([\"'])(.*?)\2(?=\s+(?:" + _NAMES + rb")\s*=\s*[\"']|\s*/?>\s*\Z)",
@@ -27,7 +29,8 @@ def repaired(body: bytes) -> bytes:
     '<opml><outline text="A &lt;b&gt;" xmlUrl="http://n.example/"/></opml>'
     """
     parts = [_part(part) for part in _PART.split(body)[1:] if len(part) < _LONGEST]
-    return b"<opml>" + b"".join(parts) + b"</opml>"
+    spaces = dict.fromkeys(_SPACE.findall(body[:_LONGEST].partition(b"<outline")[0]))
+    return b" ".join((b"<opml", *spaces)) + b">" + b"".join(parts) + b"</opml>"
 
 
 def _part(part: bytes) -> bytes:
