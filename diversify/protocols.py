@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Digest,
         Feed,
         Feedback,
+        FeedTally,
         Fetched,
         FetchRequest,
         FetchState,
@@ -138,6 +139,10 @@ class FeedRecords(Protocol):
 
     def save_states(self, states: Iterable[FetchState]) -> None:
         """Write states, replacing older ones of the same feed."""
+        ...
+
+    def tallies(self, *, since: datetime) -> dict[int, FeedTally]:
+        """Feed id to what it brought, for feeds that have articles; days are counted from that moment on."""
         ...
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from diversify.domain.articles import FIRST_ARTICLE_ID, Article, Entry, ParsedFeed
     from diversify.domain.candidates import Candidates
     from diversify.domain.digests import Digest, DigestItem, OtherOutlet, Rendered
-    from diversify.domain.feeds import Feed, FeedLimits, Fetched, FetchRequest, FetchState, UpdateResult
+    from diversify.domain.feeds import Feed, FeedLimits, FeedTally, Fetched, FetchRequest, FetchState, UpdateResult
     from diversify.domain.industries import GENERAL, Industry, SensitiveCategory, Taxonomy
     from diversify.domain.models import ModelCard, TopicLabel, Understanding
     from diversify.domain.reader import (
@@ -43,6 +43,7 @@ _HOMES: Final = {
     "Entry": "articles",
     "Feed": "feeds",
     "FeedLimits": "feeds",
+    "FeedTally": "feeds",
     "Feedback": "reader",
     "FeedbackKind": "reader",
     "FetchRequest": "feeds",
@@ -85,6 +86,7 @@ __all__ = [
     "Entry",
     "Feed",
     "FeedLimits",
+    "FeedTally",
     "Feedback",
     "FeedbackKind",
     "FetchRequest",

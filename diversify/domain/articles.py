@@ -36,7 +36,8 @@ class ParsedFeed:
     """One feed document, read.
 
     `parser` names who read it (`fastfeedparser`, `feedparser`, `jsonfeed`); `warning` says in words what was
-    wrong with a document that could be read all the same.
+    wrong with a document that could be read all the same; `left_out` counts the entries that were not
+    kept because so many are newer.
     """
 
     title: str = ""
@@ -45,6 +46,7 @@ class ParsedFeed:
     entries: tuple[Entry, ...] = ()
     parser: str = ""
     warning: str = ""
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

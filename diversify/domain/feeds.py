@@ -101,6 +101,26 @@ class FetchState:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedTally:
+    """What a feed brought.
+
+    Attributes
+    ----------
+    articles
+        That are stored of it.
+    duplicates
+        Those of them that another source had first: the earliest article of their story is another outlet's, or their
+        address was stored of another feed before.
+    days
+        Day, counted from 1970-01-01 (UTC), and number of articles published on it; days without any are missing.
+    """
+
+    articles: int = 0
+    duplicates: int = 0
+    days: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FetchRequest:
     """One conditional GET to make; `limits` are the feed's own."""
 

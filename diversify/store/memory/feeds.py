@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
-from diversify.domain import Feed, FetchState
+from diversify.domain import Feed, FeedTally, FetchState
 from diversify.errors import UsageError
 from diversify.store.memory.state import State
+from diversify.store.memory.tallies import tallies_of
 from diversify.store.rules import clean_feed, clean_record, settled, unknown_feed
 
 
@@ -66,3 +68,7 @@ class MemoryFeeds:
         for given in states:
             if given.feed_id in self._state.feeds:
                 self._state.fetch_states[given.feed_id] = clean_record(given, but=("etag", "last_modified"))
+
+    def tallies(self, *, since: datetime) -> dict[int, FeedTally]:
+        """Feed id to what it brought, for feeds that have articles; days are counted from that moment on."""
+        return tallies_of(self._state.articles.values(), since)

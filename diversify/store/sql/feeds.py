@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from diversify.domain import Feed, FetchState
+from diversify.domain import Feed, FeedTally, FetchState
 from diversify.errors import UsageError
 from diversify.store.codec import limits_of, limits_text
 from diversify.store.moments import from_micros_or_none, to_micros_or_none
 from diversify.store.rules import clean_feed, clean_record, settled, unknown_feed
 from diversify.store.sql.connection import Connection
+from diversify.store.sql.tallies import read_tallies
 
 _ALL = """SELECT id, url, title, site, language, country, industries, folder, is_window, paused, allow_private, added,
     extra, full_text, limits FROM feeds ORDER BY id"""
@@ -107,6 +109,10 @@ class SqliteFeeds:
         rows = [_state_row(state) for state in states]
         with self._connection.writing(durable=False) as raw:
             raw.executemany(_SAVE_STATE, rows)
+
+    def tallies(self, *, since: datetime) -> dict[int, FeedTally]:
+        """Feed id to what it brought, for feeds that have articles; days are counted from that moment on."""
+        return read_tallies(self._connection, since)
 
 
 def check_feeds(raw: sqlite3.Connection, feed_ids: Iterable[int]) -> None:

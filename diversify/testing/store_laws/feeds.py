@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from diversify.domain import FeedLimits, FetchState
+from diversify.domain import FeedLimits, FeedTally, FetchState
 from diversify.errors import UsageError
 from diversify.protocols import Store
 from diversify.testing.builders import EPOCH_DAY, make_article, make_feed, make_slate, make_understanding
 from diversify.testing.expect import expect, expect_error, expect_same
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def feeds_are_added_once(store: Store) -> None:
@@ -103,6 +105,41 @@ def states_are_kept_byte_for_byte(store: Store) -> None:
     expect_same(store.feeds.states(), {feed.id: FetchState(feed.id)}, "the state of no feed must be passed over")
 
 
+def feeds_are_tallied(store: Store) -> None:
+    """Articles, those that another source had first, and how many were published on each day from a moment on.
+
+    The first of a story is its earliest article; of two at one moment, that of the outlet whose name comes first.
+    """
+    one, two, three, _ = store.feeds.add([make_feed(number) for number in range(1, 5)])
+    expect_same(store.feeds.tallies(since=EPOCH_DAY), {}, "who brought nothing has no tally")
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    noon = EPOCH_DAY.replace(hour=12, minute=0, second=0, microsecond=0)
+    row = (noon - EPOCH).days
+    said = [
+        (one, "a.example", noon - 3 * day, 5, "x"),
+        (one, "a.example", noon, 5, "y"),
+        (two, "b.example", noon - 3 * day + hour, 5, "z"),  # told after a.example
+        (two, "b.example", noon, 6, "u"),
+        (three, "a.example", noon, 6, "v"),  # at one moment with b.example, whose name comes later
+        (three, "a.example", noon - 99 * day, 0, "y"),  # the address of an article of the first feed
+        (three, "a.example", noon - 4 * day, 0, "w"),
+        (three, "a.example", noon, 0, "w"),  # its own address again is no other source's
+        (three, "c.example", noon - day, 0, "t"),  # in no story
+    ]
+    articles = [
+        make_article(n, feed.id, outlet=outlet, published=published, story=story, url=f"https://n.example/{url}")
+        for n, (feed, outlet, published, story, url) in enumerate(said)
+    ]
+    store.articles.save(articles)
+    tallies = store.feeds.tallies(since=noon - 3 * day)
+    expect_same(tallies[one.id], FeedTally(2, 0, ((row - 3, 1), (row, 1))), "who is first duplicates nobody")
+    expect_same(tallies[two.id], FeedTally(2, 2, ((row - 3, 1), (row, 1))), "what another outlet told first")
+    expect_same(tallies[three.id], FeedTally(5, 1, ((row - 1, 1), (row, 2))), "what another feed had first")
+    expect_same(len(tallies), 3, "a feed without articles has no tally")
+    old = store.feeds.tallies(since=noon + day)[three.id]
+    expect_same(old, FeedTally(5, 1), "shares are of all articles, whatever their age")
+
+
 def _full_state(feed_id: int) -> FetchState:
     """A state with something else in every field; the etag holds a byte that is no UTF-8."""
     moments = [EPOCH_DAY + timedelta(microseconds=step) for step in range(5)]
@@ -127,6 +164,7 @@ def _full_state(feed_id: int) -> FetchState:
 LAWS = (
     feeds_are_added_once,
     wishes_are_kept,
+    feeds_are_tallied,
     feeds_change_by_id,
     feeds_change_together,
     feeds_are_removed_with_their_articles,
