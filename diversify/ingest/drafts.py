@@ -48,7 +48,8 @@ class Draft(NamedTuple):
 class Reading:
     """One document after parsing: what the feed says of itself, and its drafts; or why there are none.
 
-    `error_kind` is empty, or the kind of a `ParseError`, or `limit` where the worker was stopped.
+    `left_out` counts the entries that were not kept because so many are newer. `error_kind` is empty, or the kind of a
+    `ParseError`, or `limit` where the worker was stopped.
     """
 
     url: str
@@ -58,6 +59,7 @@ class Reading:
     drafts: tuple[Draft, ...] = ()
     parser: str = ""
     warning: str = ""
+    left_out: int = 0
     error_kind: str = ""
     error_message: str = ""
 
@@ -91,7 +93,7 @@ def marks(content_hash: str) -> Marks:
     return Marks(content_hash[:12], content_hash[12:20], content_hash[20:28], content_hash[28:])
 
 
-def content_hash_of(url: str, title: str, author: str = "", content: str = "") -> str:
+def content_hash_of(url: str, title: str, *, author: str = "", content: str = "") -> str:
     """Digest of all of an article that a reader would see; `marks` takes it apart."""
     address = steady(url).partition("://")[2]
     plain = address.partition("?")[0].partition(";")[0]
@@ -158,5 +160,5 @@ def _draft(guid: str, entry: Entry, *, lead: str, language: str) -> Draft:
         language=language,
         categories=entry.categories,
         words=title.count(" ") + 1 + words_of(content),
-        content_hash=content_hash_of(entry.link, title, entry.author, content),
+        content_hash=content_hash_of(entry.link, title, author=entry.author, content=content),
     )

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+import shlex
 import socket
 from http import HTTPStatus
 
 import aiohttp
 
 from diversify.ingest.inflate import CutShortError, TooBigError
+from diversify.ingest.limits import LIMITS, permitting, raising
 from diversify.ingest.resolve import ForbiddenAddressError
 
-FORBIDDEN = "is at a private or reserved address; add it with --allow-private if it is your own server"
+
+def forbidden_words(url: str, hop: str, *, reserved: bool) -> str:
+    """What is said of a feed at an address that is not connected to.
+
+    Parameters
+    ----------
+    url, hop
+        The feed, and the address that its redirects had come to.
+    reserved
+        Whether it is one that nobody can permit.
+
+    Examples
+    --------
+    >>> url = "http://10.0.0.1/feed"
+    >>> forbidden_words(url, url, reserved=False).partition("; ")[2]
+    '`diversify add http://10.0.0.1/feed --allow-private` permits that, if it is your own server'
+    """
+    if reserved:
+        where = "is" if hop == url else "redirects to what is"
+        return f"{where} at an address that no feed can have (link-local, multicast or reserved); nothing permits that"
+    if hop != url:
+        return "redirects to a private address, which is not followed; nothing permits that to a feed from elsewhere"
+    permit = f"`diversify add {shlex.quote(url)} --allow-private` permits that, if it is your own server"
+    return f"is at a private address, where no feeds are fetched; {permit}"
 
 
 def status_words(status: int) -> str:
@@ -32,17 +57,35 @@ def _cause(error: BaseException) -> BaseException:
     return inner if isinstance(inner, BaseException) else error
 
 
-def failure_of(error: Exception, seconds: float) -> tuple[str, str]:
-    """Kind and words for an exception of the network; `seconds` is the deadline that was in force."""
+def failure_of(error: Exception, *, url: str, hop: str, seconds: float) -> tuple[str, str]:
+    """Kind and words for an exception of the network.
+
+    Parameters
+    ----------
+    error
+        What was raised.
+    url, hop
+        The feed, for the words that say how a limit is raised, and the address that was asked.
+    seconds
+        The deadline that was in force.
+    """
     cause = _cause(error)
     if isinstance(cause, ForbiddenAddressError):
-        return "address", FORBIDDEN
+        return "address", forbidden_words(url, hop, reserved=cause.reserved)
     if isinstance(error, TimeoutError):
-        return "timeout", f"did not answer in full within {seconds:g} seconds"
+        return "timeout", f"did not answer in full within {seconds:g} seconds; {raising('seconds', url, seconds)}"
     if isinstance(error, TooBigError):
-        return "size", str(error)
+        most = error.enough >= 2 * LIMITS["bytes"].most
+        return (
+            "size",
+            f"{error}; {raising('bytes', url, error.enough) if most else permitting('bytes', url, error.enough)}",
+        )
     if isinstance(error, CutShortError):
         return "protocol", str(error)
+    return _of_the_network(error, cause)
+
+
+def _of_the_network(error: Exception, cause: BaseException) -> tuple[str, str]:
     if isinstance(error, aiohttp.ClientSSLError | aiohttp.ClientConnectorCertificateError):
         return "tls", f"has no valid certificate ({_short(cause)})"
     if isinstance(error, aiohttp.ClientConnectorDNSError) or isinstance(cause, socket.gaierror):

@@ -18,7 +18,7 @@ _NO_CACHE = re.compile(r"\bno-(?:cache|store)\b", re.IGNORECASE)
 
 def _retry_after(value: str, now: datetime) -> datetime | None:
     value = value.strip()
-    if value.isdigit():
+    if value.isascii() and value.isdecimal():
         return now + min(timedelta(seconds=int(value[:9])), LONGEST_RETRY)
     when = read_date(value)
     return min(when, now + LONGEST_RETRY) if when else None
@@ -30,7 +30,7 @@ def _cached_until(headers: Mapping[str, str], now: datetime) -> datetime | None:
         return None
     if found := _MAX_AGE.search(control):
         age = headers.get("Age", "").strip()
-        left = int(found[1]) - (int(age[:9]) if age.isdigit() else 0)
+        left = int(found[1]) - (int(age[:9]) if age.isascii() and age.isdecimal() else 0)
         return now + min(timedelta(seconds=max(left, 0)), LONGEST_CACHE)
     when = read_date(headers.get("Expires", ""))
     return min(when, now + LONGEST_CACHE) if when else None

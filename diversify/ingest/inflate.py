@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import zlib
 
+from diversify.ingest.limits import LIMITS
+
 _GZIP = 31  # zlib's window bits for a gzip header
 _RATIO_FROM = 1 << 20  # below one MiB of output any ratio is harmless
-_MEMBERS = 1024  # parts that one gzip body may be made of; at 64 KiB each, as bgzip makes them, 64 MiB
+_PER_MEMBER = 15 * 1024  # bytes of the limit for each part that a gzip body is made of; bgzip makes them of 64 KiB
 
 
 class TooBigError(Exception):
-    """The body is larger, or grows faster, than the limits allow; the message says which."""
+    """The body is larger, or grows faster, than the limits allow; the message says which, and its value.
+
+    Attributes
+    ----------
+    enough
+        A limit of bytes with which it may be tried again.
+    """
+
+    def __init__(self, message: str, enough: int) -> None:
+        super().__init__(message)
+        self.enough = enough
 
 
 class CutShortError(Exception):
@@ -25,7 +37,8 @@ class BoundedBody:
     limit
         Bytes that may come in, and that may come out.
     ratio
-        How many times larger than what was received the output may be, once it is over one MiB.
+        How many times larger than what was received the output may be, once it is over one MiB; None for a feed whose
+        size the reader has permitted, however it is packed.
 
     Examples
     --------
@@ -34,7 +47,7 @@ class BoundedBody:
     b'abc'
     """
 
-    def __init__(self, *, limit: int, compressed: bool, ratio: int = 250) -> None:
+    def __init__(self, *, limit: int, compressed: bool, ratio: int | None = 250) -> None:
         self.limit, self.ratio, self.compressed = limit, ratio, compressed
         self._parts: list[bytes] = []
         self._in = self._out = 0
@@ -66,8 +79,8 @@ class BoundedBody:
             if self._inflater is None:
                 self._inflater = zlib.decompressobj(_GZIP)
                 self._members += 1
-                if self._members > _MEMBERS:
-                    raise TooBigError(f"is packed in more than {_MEMBERS:,} parts")
+                if self._members > 1 + self.limit // _PER_MEMBER:
+                    raise TooBigError(f"is packed in more than {1 + self.limit // _PER_MEMBER:,} parts", 2 * self.limit)
             try:
                 piece = self._inflater.decompress(chunk, self.limit - self._out + 1)
             except zlib.error as error:
@@ -83,12 +96,12 @@ class BoundedBody:
         self._out += len(piece)
         if self._out > self.limit:
             raise self._too_large()
-        if self._out > _RATIO_FROM and self._out > self.ratio * self._in:
-            raise TooBigError(f"unpacks to more than {self.ratio} times its size")
+        if self.ratio is not None and self._out > _RATIO_FROM and self._out > self.ratio * self._in:
+            raise TooBigError(f"unpacks to more than {self.ratio} times its size", self.limit)
         self._parts.append(piece)
 
     def _too_large(self) -> TooBigError:
-        return TooBigError(f"is larger than {self.limit / 1048576:.0f} MiB")
+        return TooBigError(f"is larger than {LIMITS['bytes'].words(self.limit)}", 2 * self.limit)
 
     def finish(self) -> bytes:
         """Return the whole body.

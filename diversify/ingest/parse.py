@@ -12,12 +12,14 @@ from diversify.ingest.clean import plain, sanitise, title_of
 from diversify.ingest.document import count_entries, decoded_once_more, encoded_twice, tame
 from diversify.ingest.jsonfeed import read_json_feed
 from diversify.ingest.language import language_code
+from diversify.ingest.people import person_name
+from diversify.ingest.rarities import is_rare
 from diversify.ingest.raw import RawEntry, RawFeed
 from diversify.ingest.readers import read_fast, read_thorough
 from diversify.ingest.urls import canonical_url
 
 NEWEST = 2_000
-"""Entries of one document that are kept."""
+"""Entries of one document that are kept, unless more or fewer are asked for."""
 
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -34,7 +36,7 @@ class FeedParser:
     ('A & B', 'http://news.example/a')
     """
 
-    def parse(self, body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
+    def parse(self, body: bytes, *, url: str, content_type: str = "", newest: int = NEWEST) -> ParsedFeed:
         """Read one document.
 
         Parameters
@@ -45,6 +47,8 @@ class FeedParser:
             Where they came from; relative links are resolved against it.
         content_type
             As the server said; only its charset is used.
+        newest
+            How many entries are kept at most.
 
         Raises
         ------
@@ -59,9 +63,10 @@ class FeedParser:
             title=title_of(raw.title),
             site=canonical_url(raw.site, url),
             language=language_code(raw.language),
-            entries=tuple(_entry(item, base) for item in _newest(raw.entries)),
+            entries=tuple(_entry(item, base) for item in _newest(raw.entries, newest)),
             parser=raw.parser,
             warning=plain(raw.warning),
+            left_out=max(len(raw.entries) - newest, 0),
         )
 
 
@@ -75,11 +80,12 @@ def _read(body: bytes, url: str, content_type: str) -> RawFeed:
 
 def _best(tamed: bytes, url: str, expected: int) -> RawFeed:
     """The reading of the quick parser, or that of the thorough one where the quick one lost something."""
-    quick = _quick(tamed)
-    if quick is not None and len(quick.entries) >= expected and not _lost_text(tamed, quick):
+    quick, rare = _quick(tamed), is_rare(tamed)
+    if quick is not None and not rare and len(quick.entries) >= expected and not _lost_text(tamed, quick):
         return quick
     thorough = _thorough(tamed, url)
-    if quick is not None and len(quick.entries) >= len(thorough.entries) and not _lost_text(tamed, quick):
+    least = len(thorough.entries) + rare  # of as many, a rare document's are better read by the thorough one
+    if quick is not None and len(quick.entries) >= least and not _lost_text(tamed, quick):
         return quick
     if not thorough.parser:
         raise _no_feed(tamed, url, thorough.warning)
@@ -118,8 +124,10 @@ def _thorough(body: bytes, url: str) -> RawFeed:
 
 
 def _lost_text(body: bytes, feed: RawFeed) -> bool:
-    """Whether titles written as XHTML were lost: the quick reader takes only their first text."""
-    return any(not entry.title for entry in feed.entries) and b"xhtml" in body
+    """Whether titles were lost: the quick reader takes only their first text, and only one spelling of their name."""
+    return (not feed.title and b"title" in body.lower()) or (
+        b"xhtml" in body and any(not entry.title for entry in feed.entries)
+    )
 
 
 def _no_feed(body: bytes, url: str, reason: str) -> ParseError:
@@ -130,12 +138,12 @@ def _no_feed(body: bytes, url: str, reason: str) -> ParseError:
     return ParseError(url, f"is not a feed{f' ({reason})' if reason else ''}", kind="not_a_feed")
 
 
-def _newest(entries: list[RawEntry]) -> list[RawEntry]:
-    """At most the 2,000 newest, in the order of the document; undated ones count as oldest."""
-    if len(entries) <= NEWEST:
+def _newest(entries: list[RawEntry], most: int) -> list[RawEntry]:
+    """At most so many of the newest, in the order of the document; undated ones count as oldest."""
+    if len(entries) <= most:
         return entries
     order = sorted(range(len(entries)), key=lambda row: _when(entries[row]), reverse=True)
-    return [entries[row] for row in sorted(order[:NEWEST])]
+    return [entries[row] for row in sorted(order[:most])]
 
 
 def _when(entry: RawEntry) -> datetime:
@@ -154,6 +162,10 @@ def _name(markup: str) -> str:
 
 
 def _entry(raw: RawEntry, base: str) -> Entry:
+    texts = base
+    if raw.base or raw.text_base:
+        base = canonical_url(raw.base, base) or base
+        texts = canonical_url(raw.text_base, base) or base
     link = canonical_url(raw.link, base) if raw.link else ""
     if not link and raw.guid.startswith(("http://", "https://")):
         link = canonical_url(raw.guid)
@@ -161,9 +173,9 @@ def _entry(raw: RawEntry, base: str) -> Entry:
         guid=plain(raw.guid)[:2048],
         link=link,
         title=title_of(raw.title),
-        author=_name(raw.author)[:200],
-        summary=sanitise(raw.summary, base) if raw.summary else "",
-        content=sanitise(raw.content, base) if raw.content else "",
+        author=_name(person_name(raw.author[:400]))[:200],
+        summary=sanitise(raw.summary, texts) if raw.summary else "",
+        content=sanitise(raw.content, texts) if raw.content else "",
         published=raw.published,
         updated=raw.updated,
         categories=tuple([name for tag in raw.categories[:20] if (name := _name(tag)[:100])]),

@@ -18,7 +18,7 @@ class HostGate:
     Attributes
     ----------
     closed_until
-        Set by a 429 or 503: nobody else asks this host in this run.
+        Set by a 429, or by a 503 that names a time: nobody else asks this host in this run.
     """
 
     def __init__(self, *, connections: int, interval: float) -> None:
@@ -30,14 +30,17 @@ class HostGate:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Wait for a slot, and for the pause since the last start; the first start does not wait."""
+        """Wait for one of the connections, and hold it."""
         async with self._slots:
-            now = asyncio.get_running_loop().time()
-            wait = self._next - now
-            self._next = max(self._next, now) + self._interval
-            if wait > 0:
-                await asyncio.sleep(wait)
             yield
+
+    async def pause(self) -> None:
+        """Wait until the last start is long enough ago; the last thing before a start, the first of which waits not."""
+        now = asyncio.get_running_loop().time()
+        wait = self._next - now
+        self._next = max(self._next, now) + self._interval
+        if wait > 0:
+            await asyncio.sleep(wait)
 
 
 class Gates:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from diversify.errors import ParseError
 from diversify.ingest.drafts import Reading, drafts_of
-from diversify.ingest.parse import FeedParser
+from diversify.ingest.parse import NEWEST, FeedParser
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class ParseLimits:
     seconds: float = 10.0
     mebibytes: int = 512
     patience: float = 3.0
-    items: int = 2_000
+    items: int = NEWEST
 
     @property
     def clock(self) -> float:
@@ -65,9 +65,9 @@ class Document:
 
 def read_document(document: Document, parser: FeedParser) -> Reading:
     """Parse a document and draft its articles; a document that is no feed gives its error as a value."""
-    base = document.base or document.url
+    base, newest = document.base or document.url, document.limits.items if document.limits else NEWEST
     try:
-        feed = parser.parse(document.body, url=base, content_type=document.content_type)
+        feed = parser.parse(document.body, url=base, content_type=document.content_type, newest=newest)
     except ParseError as error:
         return failed(document.url, error)
     return Reading(
@@ -78,6 +78,7 @@ def read_document(document: Document, parser: FeedParser) -> Reading:
         drafts=drafts_of(feed),
         parser=feed.parser,
         warning=feed.warning,
+        left_out=feed.left_out,
     )
 
 

@@ -11,11 +11,21 @@ from typing import Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from diversify.ingest.addresses import may_connect
+from diversify.ingest.addresses import address_class, may_connect
 
 
 class ForbiddenAddressError(OSError):
-    """The host lives at a private or reserved address, and nobody permitted it."""
+    """The host lives at a private or reserved address, and nobody permitted it.
+
+    Attributes
+    ----------
+    reserved
+        True where nobody can permit it: no feed can be there.
+    """
+
+    def __init__(self, message: str, *, reserved: bool) -> None:
+        super().__init__(message)
+        self.reserved = reserved
 
 
 class GuardedResolver(AbstractResolver):
@@ -52,7 +62,8 @@ class GuardedResolver(AbstractResolver):
             if kind in (socket.AF_INET, socket.AF_INET6) and may_connect(str(address[0]), allow_private=private)
         ]
         if found and not rows:
-            raise ForbiddenAddressError(f"{host} is at a private or reserved address")
+            reserved = all(address_class(str(row[4][0])) == "never" for row in found)
+            raise ForbiddenAddressError(f"{host} is at a private or reserved address", reserved=reserved)
         return rows
 
     async def close(self) -> None:

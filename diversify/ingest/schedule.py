@@ -7,14 +7,14 @@ morning. A visit that brought nothing, at the time when it was due, lengthens th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from itertools import pairwise
 
 from diversify.domain import Feed, Fetched, FetchState
-from diversify.ingest.urls import same_site
+from diversify.ingest.urls import host_of, same_site
 
 SHORTEST_REST = timedelta(hours=1)
 LONGEST_REST = timedelta(hours=20)
@@ -23,6 +23,10 @@ BACK_OFF = timedelta(hours=1)
 LONGEST_BACK_OFF = timedelta(days=2)
 BELIEVED_AFTER = timedelta(days=3)
 """A permanent redirect to another site is believed once it has been given for this long."""
+EARLY = timedelta(minutes=15)
+"""How much too early a feed may be asked that has rested for most of a day: no morning begins at the same second."""
+SILENCED = frozenset(("busy", "held"))
+"""Kinds of failure that are a host's wish for silence: it said so to this feed, or to another one."""
 
 _NEWEST = 20
 
@@ -41,8 +45,30 @@ def is_due(feed: Feed, state: FetchState | None, *, now: datetime, everything: b
         return False
     if everything or state is None:
         return True
-    rested = state.last_success is None or state.failures > 0 or now - state.last_success >= SHORTEST_REST
-    return rested and (state.not_before is None or state.not_before <= now)
+    since = None if state.last_success is None or state.failures > 0 else now - state.last_success
+    if since is not None and since < SHORTEST_REST:
+        return False
+    early = EARLY if since is not None and since > LONGEST_REST and state.error_kind not in SILENCED else timedelta(0)
+    return state.not_before is None or state.not_before <= now + early
+
+
+def silenced(feeds: Iterable[Feed], states: Mapping[int, FetchState], *, now: datetime) -> frozenset[str]:
+    """Hosts that asked for silence, in this run of the program or an earlier one, and still want it.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> now = datetime(2026, 11, 21, tzinfo=UTC)
+    >>> told = FetchState(1, error_kind="busy", not_before=now + timedelta(hours=1))
+    >>> sorted(silenced([Feed("http://n.example/a", id=1), Feed("http://m.example/b", id=2)], {1: told}, now=now))
+    ['n.example']
+    """
+    told = ((feed, states.get(feed.id)) for feed in feeds)
+    return frozenset(
+        host_of(feed.url)
+        for feed, state in told
+        if state and state.error_kind in SILENCED and state.not_before is not None and state.not_before > now
+    )
 
 
 def pace(published: Iterable[datetime | None], *, now: datetime) -> timedelta | None:
@@ -77,32 +103,38 @@ def rest(state: FetchState, *, now: datetime, changed: bool, pace: timedelta | N
     return min(max(pace, SHORTEST_REST), LONGEST_REST)
 
 
-def back_off(feed_id: int, failures: int) -> timedelta:
-    """How long to leave a failing feed alone: doubling, with jitter of up to a quarter that is its own.
+def back_off(feed_id: int, failures: int, now: datetime) -> timedelta:
+    """How long to leave a failing feed alone: doubling, with jitter of up to a quarter.
+
+    The jitter is drawn from the feed and the moment of the failure: another at each feed and at each reader's, so that
+    nobody comes back together, and the same when it is computed again.
 
     Examples
     --------
-    >>> back_off(1, 1) < back_off(1, 3) < back_off(1, 30) <= LONGEST_BACK_OFF * 1.25
+    >>> from datetime import UTC
+    >>> now = datetime(2026, 11, 21, tzinfo=UTC)
+    >>> back_off(1, 1, now) < back_off(1, 3, now) < back_off(1, 30, now) <= LONGEST_BACK_OFF * 1.25
     True
     """
-    digest = blake2b(f"{feed_id}:{failures}".encode(), digest_size=2).digest()
+    digest = blake2b(f"{feed_id}:{failures}:{now.isoformat()}".encode(), digest_size=2).digest()
     jitter = int.from_bytes(digest, "big") / 65_536 / 4
     wait: timedelta = min(BACK_OFF * 2 ** min(max(failures, 1) - 1, 12), LONGEST_BACK_OFF)
     return wait * (1 + jitter)
 
 
 def after_failure(state: FetchState, *, kind: str, message: str, now: datetime, wish: datetime | None) -> FetchState:
-    """State after a visit that brought nothing; `wish` is the server's own not-before date."""
+    """State after a visit that brought nothing; `wish` is the server's own not-before date.
+
+    A host that is busy has said itself when to come again: that counts alone, for all feeds there. Who was held back
+    because of another's answer has not failed.
+    """
+    if kind == "held":
+        return replace(state, error_kind=kind, error_message=message, not_before=wish or now)
     failures = state.failures + 1
-    again = now + back_off(state.feed_id, failures)
-    return replace(
-        state,
-        last_try=now,
-        failures=failures,
-        error_kind=kind,
-        error_message=message,
-        not_before=max(again, wish) if wish else again,
-    )
+    again = now + back_off(state.feed_id, failures, now)
+    if wish is not None:
+        again = wish if kind == "busy" else max(again, wish)
+    return replace(state, last_try=now, failures=failures, error_kind=kind, error_message=message, not_before=again)
 
 
 def after_gone(state: FetchState, *, message: str, now: datetime) -> FetchState:
@@ -148,11 +180,17 @@ def after_success(
 
 
 def after_redirect(feed: Feed, state: FetchState, answer: Fetched, *, now: datetime) -> tuple[Feed, FetchState]:
-    """Remember a permanent redirect, and believe it: within a site at once, elsewhere after it stood for days."""
+    """Remember a permanent redirect, and believe it: within a site at once, elsewhere after it stood for days.
+
+    One from https to http is never within the site; and a permission to be at a private address moves to no other host,
+    so such a feed stays where it is and is found by way of its old address.
+    """
     target = answer.moved_to
-    if not target or target == feed.url:
+    elsewhere = feed.allow_private and host_of(feed.url) != host_of(target)
+    if not target or target == feed.url or elsewhere:
         return feed, replace(state, moved_to="", moved_since=None) if state.moved_to else state
     since = state.moved_since if state.moved_to == target and state.moved_since else now
-    if (same_site(feed.url, target) and target.startswith("http")) or now - since >= BELIEVED_AFTER:
+    near = same_site(feed.url, target) and target.startswith(("https:", feed.url.partition(":")[0] + ":"))
+    if near or now - since >= BELIEVED_AFTER:
         return replace(feed, url=target), replace(state, moved_to="", moved_since=None)
     return feed, replace(state, moved_to=target, moved_since=since)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import shlex
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,11 +12,22 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Protocol
 
-from diversify.domain import Article, Feed, Fetched, FetchRequest, FetchState, UpdateResult
+from diversify.domain import Article, Feed, FeedLimits, Fetched, FetchRequest, FetchState, UpdateResult
 from diversify.ingest.deciding import decide
 from diversify.ingest.drafts import Reading
-from diversify.ingest.reading import Document
-from diversify.ingest.schedule import after_failure, after_gone, after_redirect, after_success, is_due, pace
+from diversify.ingest.limits import LIMITS, MIB, permitting, raising
+from diversify.ingest.reading import Document, ParseLimits
+from diversify.ingest.schedule import (
+    SILENCED,
+    after_failure,
+    after_gone,
+    after_redirect,
+    after_success,
+    is_due,
+    pace,
+    silenced,
+)
+from diversify.ingest.urls import host_of
 from diversify.protocols import Fetcher, Store
 
 log = logging.getLogger(__name__)
@@ -66,8 +78,10 @@ def update_feeds(
     list of UpdateResult
         One for each feed visited, in order of completion.
     """
-    states = store.feeds.states()
-    due = [feed for feed in store.feeds.all() if is_due(feed, states.get(feed.id), now=now, everything=everything)]
+    states, feeds = store.feeds.states(), store.feeds.all()
+    silent = frozenset[str]() if everything else silenced(feeds, states, now=now)
+    due = [feed for feed in feeds if is_due(feed, states.get(feed.id), now=now, everything=everything)]
+    due = [feed for feed in due if host_of(feed.url) not in silent] if silent else due
     update = _Update(store, now, on_result)
     for feed in due:
         update.expect(feed, states.get(feed.id) or FetchState(feed.id))
@@ -88,6 +102,33 @@ def _collecting_rarely() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*usual)
+
+
+def _parse_limits(limits: FeedLimits) -> ParseLimits | None:
+    """What reading a document may cost; None where the reader said nothing of it."""
+    usual = ParseLimits()
+    own = ParseLimits(
+        seconds=limits.parse_cpu_seconds or usual.seconds,
+        mebibytes=(limits.parse_memory or usual.mebibytes * MIB) // MIB,
+        items=limits.max_items or usual.items,
+    )
+    return None if own == usual else own
+
+
+def _way_out(feed: Feed, words: str) -> str:
+    """How to raise the limit that these words name."""
+    name = "memory" if "of memory" in words else "cpu"  # the clock goes by the processor time
+    return raising(name, feed.url, getattr(feed.limits, LIMITS[name].field) or LIMITS[name].usual)
+
+
+def _cut_words(feed: Feed, reading: Reading) -> str:
+    """What is said of a document of which only the newest entries were kept; empty where all were."""
+    if not reading.left_out:
+        return ""
+    most = feed.limits.max_items or int(LIMITS["items"].usual)
+    whole = most + reading.left_out
+    more = permitting("items", feed.url, whole) if most < LIMITS["items"].most else "no feed may have more"
+    return f"has {whole:,} entries, of which the {most:,} newest are kept; {more}"
 
 
 class _Update:
@@ -111,7 +152,7 @@ class _Update:
     def request(self, feed: Feed) -> FetchRequest:
         """The conditional request for a feed that is expected."""
         state = self._waiting[feed.url][0][1]
-        return FetchRequest(feed.url, state.etag, state.last_modified, feed.allow_private)
+        return FetchRequest(feed.url, state.etag, state.last_modified, feed.allow_private, feed.limits)
 
     def documents(self, answers: Iterable[Fetched]) -> Iterator[Document]:
         """Answers that have a body to be read; all others are dealt with on the way."""
@@ -125,20 +166,26 @@ class _Update:
                 self._same(feed, state, answer, digest=digest)
             else:
                 self._reading[feed.url] = (feed, state, answer, digest)
-                yield Document(feed.url, answer.body, answer.content_type, base=answer.final_url)
+                yield Document(
+                    feed.url, answer.body, answer.content_type, base=answer.final_url, limits=_parse_limits(feed.limits)
+                )
 
     def take(self, reading: Reading) -> None:
         """Decide what a document changes, and keep it for the next batch."""
         feed, state, answer, digest = self._reading.pop(reading.url)
         if reading.error_kind:
-            failure = replace(answer, error_kind=reading.error_kind, error_message=reading.error_message)
-            self._failed(feed, state, failure)
+            words = reading.error_message
+            if reading.error_kind == "limit":
+                words = f"{words}; {_way_out(feed, words)}"
+            self._failed(feed, state, replace(answer, error_kind=reading.error_kind, error_message=words))
             return
         known = self._store.articles.known(feed.id)
         decision = decide(feed, reading.drafts, known, now=self._now, site=reading.site)
         changed = bool(decision.new or decision.changed)
         rhythm = pace((draft.published or draft.updated for draft in reading.drafts), now=self._now)
         state = after_success(state, answer, now=self._now, digest=digest, changed=changed, pace=rhythm)
+        cut = _cut_words(feed, reading)
+        state = replace(state, error_kind="items", error_message=cut) if cut else state
         self._articles += decision.new + decision.changed
         named = replace(
             feed,
@@ -147,16 +194,21 @@ class _Update:
             language=feed.language or reading.language,
         )
         self._finish(feed, state, answer, named=named)
-        self._report(UpdateResult(feed.url, "ok", len(decision.new), len(decision.changed), message=reading.warning))
+        self._report(
+            UpdateResult(feed.url, "ok", len(decision.new), len(decision.changed), message=cut or reading.warning)
+        )
 
     def _same(self, feed: Feed, state: FetchState, answer: Fetched, *, digest: str) -> None:
+        left = (state.error_kind, state.error_message) if state.error_kind == "items" else ("", "")
         state = after_success(state, answer, now=self._now, digest=digest)
+        state = replace(state, error_kind=left[0], error_message=left[1])  # the same document is cut where it was
         self._finish(feed, state, answer, named=feed)
         self._report(UpdateResult(feed.url, "not_modified"))
 
     def _failed(self, feed: Feed, state: FetchState, answer: Fetched) -> None:
         if answer.status == 410:
-            words = f"{answer.error_message}: it will not be asked again"
+            again = f"`diversify resume {shlex.quote(feed.url)}` asks it once more"
+            words = f"{answer.error_message}: it is gone for good and will not be asked again; {again}"
             self._states.append(after_gone(state, message=words, now=self._now))
             self._report(UpdateResult(feed.url, "failed", kind="gone", message=words))
             return
@@ -168,6 +220,8 @@ class _Update:
 
     def _blame(self, state: FetchState, answer: Fetched) -> None:
         kind, words = answer.error_kind, answer.error_message
+        if kind in SILENCED and host_of(answer.final_url) != host_of(answer.url):
+            kind = "http"  # the host that wants silence is another than the one that the feed is known by
         self._states.append(after_failure(state, kind=kind, message=words, now=self._now, wish=answer.not_before))
 
     def finish(self) -> None:

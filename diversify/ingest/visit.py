@@ -19,9 +19,10 @@ from yarl import URL
 
 from diversify.domain import Fetched, FetchRequest
 from diversify.ingest.addresses import address_class, may_connect
-from diversify.ingest.failures import FORBIDDEN, failure_of, status_words
+from diversify.ingest.failures import failure_of, forbidden_words, status_words
 from diversify.ingest.freshness import not_before
 from diversify.ingest.inflate import BoundedBody, CutShortError, TooBigError
+from diversify.ingest.limits import raising
 from diversify.ingest.politeness import Gates, HostGate, interleaved
 from diversify.ingest.resolve import ForbiddenAddressError, GuardedResolver
 from diversify.version import __version__
@@ -96,19 +97,25 @@ class Visitor:
             return await self._follow(request)
         except Exception as error:  # noqa: BLE001 - a library met a server we did not foresee: a value, and a log line
             log.warning("fetch failed url=%s error=%r", request.url, error)
-            kind, words = failure_of(error, self._limits.seconds)
+            kind, words = failure_of(error, url=request.url, hop=request.url, seconds=self._seconds(request))
             return Fetched(request.url, error_kind=kind, error_message=words)
 
+    def _seconds(self, request: FetchRequest) -> float:
+        return request.limits.max_seconds or self._limits.seconds
+
     async def _follow(self, request: FetchRequest) -> Fetched:
-        url, moved, left = request.url, "", self._limits.seconds
+        url, moved, left = request.url, "", self._seconds(request)
         still_permanent = True
         loop = asyncio.get_running_loop()
-        for _ in range(self._limits.hops + 1):
-            if refusal := self._refusal(url, private=request.allow_private):
+        hops = self._limits.hops if request.limits.max_redirects is None else request.limits.max_redirects
+        for _ in range(hops + 1):
+            if refusal := self._refusal(request, url):
                 return Fetched(request.url, url, error_kind=refusal[0], error_message=refusal[1])
             gate = self._gates.of(url)
             async with gate.turn(), self._gates.everywhere:
                 await self._few.wait()
+                if gate.closed_until is None:
+                    await gate.pause()
                 if gate.closed_until is not None:
                     return _held(request, url, gate)
                 start = loop.time()
@@ -123,10 +130,10 @@ class Visitor:
             request.url,
             url,
             error_kind="redirect",
-            error_message=f"redirects more than {self._limits.hops} times",
+            error_message=f"redirects more than {hops} times; {raising('redirects', request.url, hops)}",
         )
 
-    def _refusal(self, url: str, *, private: bool) -> tuple[str, str] | None:
+    def _refusal(self, request: FetchRequest, url: str) -> tuple[str, str] | None:
         """Why this address is not asked at all."""
         try:
             parsed = URL(url)
@@ -138,8 +145,8 @@ class Visitor:
         if not host:
             return "scheme", "is not a web address"
         numeric = ":" in host or host.replace(".", "").isdigit()  # such hosts are not looked up, so judged here
-        if numeric and not may_connect(host, allow_private=private and host in self._private):
-            return "address", FORBIDDEN
+        if numeric and not may_connect(host, allow_private=request.allow_private and host in self._private):
+            return "address", forbidden_words(request.url, url, reserved=address_class(host) == "never")
         return None
 
     async def _exchange(
@@ -166,17 +173,19 @@ class Visitor:
                     return _with_validators(answer, response.headers), ""
                 if response.status != 200:
                     return _refused(answer, gate, now), ""
-                body = await self._body(response)
+                body = await self._body(request, response)
                 return _with_validators(replace(answer, body=body), response.headers), ""
         except (TimeoutError, aiohttp.ClientError, OSError, CutShortError, TooBigError, ValueError) as error:
-            kind, words = failure_of(error, self._limits.seconds)
+            kind, words = failure_of(error, url=request.url, hop=url, seconds=self._seconds(request))
             return replace(empty, error_kind=kind, error_message=words), ""
 
-    async def _body(self, response: aiohttp.ClientResponse) -> bytes:
+    async def _body(self, request: FetchRequest, response: aiohttp.ClientResponse) -> bytes:
         encoding = response.headers.get("Content-Encoding", "").strip().lower()
         if encoding not in ("", "identity", "gzip", "x-gzip"):
             raise CutShortError(f"is compressed with {encoding[:20]!r}, which was not asked for")
-        body = BoundedBody(limit=self._limits.size, compressed=encoding.endswith("gzip"))
+        permitted = request.limits.max_bytes
+        limit, ratio = (self._limits.size, 250) if permitted is None else (permitted, None)
+        body = BoundedBody(limit=limit, compressed=encoding.endswith("gzip"), ratio=ratio)
         async for chunk in response.content.iter_any():
             body.feed(chunk)
         return body.finish()
@@ -190,7 +199,8 @@ def _socket(info: Any, *, private: bool) -> socket.socket:
     """Open a socket; the last look at the address that is really connected to."""
     family, kind, proto, _, address = info
     if not may_connect(str(address[0]), allow_private=private):
-        raise ForbiddenAddressError(f"{address_class(str(address[0]))} address")
+        kind_of = address_class(str(address[0]))
+        raise ForbiddenAddressError(f"{kind_of} address", reserved=kind_of == "never")
     made = socket.socket(family=family, type=kind, proto=proto)
     made.setblocking(False)
     return made
@@ -244,11 +254,14 @@ def _to_nowhere(answer: Fetched) -> Fetched:
 
 
 def _refused(answer: Fetched, gate: HostGate, now: datetime) -> Fetched:
-    if answer.status in (429, 503):
-        until = answer.not_before or now + _HOLD
-        answer = replace(answer, not_before=until)
+    """A 429, or a 503 that names a time, speaks for the host; a bare 503 may be the trouble of this one address."""
+    said, words = answer.not_before, status_words(answer.status)
+    if answer.status == 429 or (answer.status == 503 and said):
+        until = max(said or now, now + _HOLD)
         gate.closed_until, gate.closed_by = until, answer.status
-    return replace(answer, error_kind="http", error_message=status_words(answer.status))
+        kind = "busy" if said else "http"
+        return replace(answer, not_before=until, error_kind=kind, error_message=words)
+    return replace(answer, error_kind="http", error_message=words)
 
 
 def _held(request: FetchRequest, url: str, gate: HostGate) -> Fetched:
@@ -257,6 +270,6 @@ def _held(request: FetchRequest, url: str, gate: HostGate) -> Fetched:
         url,
         status=gate.closed_by,
         not_before=gate.closed_until,
-        error_kind="http",
+        error_kind="held",
         error_message=f"was not asked: its host {status_words(gate.closed_by)} to another feed",
     )

@@ -122,9 +122,17 @@ def test_what_is_due():
 
 @given(st.integers(1, 10_000), st.integers(1, 200))
 def test_backing_off_grows_and_ends(feed_id, failures):
-    wait = back_off(feed_id, failures)
+    wait = back_off(feed_id, failures, NOW)
     assert timedelta(hours=1) <= wait <= LONGEST_BACK_OFF * 1.25
-    assert wait == back_off(feed_id, failures)
+    assert wait == back_off(feed_id, failures, NOW)
+
+
+def test_nobody_comes_back_together():
+    """The same feed at two readers, who failed at other moments, and a hundred feeds of one reader."""
+    assert back_off(1, 3, NOW) != back_off(1, 3, NOW + timedelta(seconds=1))
+    waits = {back_off(number, 1, NOW) for number in range(100)}
+    assert len(waits) > 95
+    assert max(waits) - min(waits) > timedelta(minutes=12)
 
 
 def test_states_follow_visits():
