@@ -1,4 +1,4 @@
-"""Verbs about what is kept and believed: profile, forget, status, erase."""
+"""Verbs about what is kept and believed: profile, forget, erase."""
 
 from __future__ import annotations
 
@@ -33,28 +33,6 @@ def profile_verb(session: Session, *, as_json: bool) -> None:
 def forget_verb(session: Session, what: str) -> None:
     """WHAT is an interest, a topic, an industry, a source, a place, an id, or `everything`."""
     session.say(harmless(session.app.forget(what)))
-
-
-@click.command("status", cls=Verb, help="The state of sources, articles and model.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
-@click.pass_obj
-def status_verb(session: Session, *, as_json: bool) -> None:
-    """Sources that fail are named with their last error."""
-    from diversify.app.status import status
-
-    state = status(session.app.store, now=session.app.clock())
-    if as_json:
-        emit(state)
-        return
-    model = state["model"]
-    click.echo(f"store     {state['store']}")
-    click.echo(f"sources   {state['feeds']} ({state['windows']} windows, {state['paused']} paused)")
-    click.echo(f"articles  {state['articles']} in {state['stories']} stories")
-    click.echo(f"updated   {state['last_update'] or 'never'}")
-    click.echo(f"model     {model['version']} of {model['articles']} articles" if model else "model     none yet")
-    for source in state["sources"]:
-        if source["failures"] or source["retired"]:
-            click.echo(f"failing   {harmless(source['url'])}: {harmless(source['error'])} ({source['failures']} times)")
 
 
 @click.command("erase", cls=Verb, help="Remove everything that is kept.")

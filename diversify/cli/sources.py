@@ -111,28 +111,21 @@ def list_verb(session: Session, *, as_json: bool, industries: bool) -> None:
     if industries:
         _list_industries(as_json=as_json)
         return
-    from diversify.app.status import status
+    from diversify.app.status import sources
+    from diversify.cli.health import state_of
 
-    sources = status(session.app.store, now=session.app.clock())["sources"]
+    listed = sources(session.app.store, now=session.app.clock())
     if as_json:
-        emit({"sources": sources})
+        emit({"sources": listed})
         return
-    if not sources:
+    if not listed:
         session.say("no sources yet; `diversify init` starts with a set, `diversify add URL` adds your own")
         return
     rows = [
-        (str(one["id"]), _state(one), ",".join(one["industries"]) or "-", shortened(one["title"]) or "-", one["url"])
-        for one in sources
+        (str(one["id"]), state_of(one), ",".join(one["industries"]) or "-", shortened(one["title"]) or "-", one["url"])
+        for one in listed
     ]
     click.echo(table(rows, ("no", "state", "industries", "title", "address")))
-
-
-def _state(source: dict[str, object]) -> str:
-    """The one word that matters most about a source."""
-    for name, word in (("retired", "retired"), ("paused", "paused"), ("failures", "failing"), ("window", "window")):
-        if source[name]:
-            return word
-    return "ok"
 
 
 def _list_industries(*, as_json: bool) -> None:

@@ -23,6 +23,7 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "remove": ("diversify.cli.sources", "Unsubscribe from feeds and remove their articles."),
     "pause": ("diversify.cli.sources", "Stop reading feeds without removing them."),
     "resume": ("diversify.cli.sources", "Read paused or retired feeds again."),
+    "limit": ("diversify.cli.health", "See or set what one source may cost: size, time, items, memory."),
     "list": ("diversify.cli.sources", "List your sources."),
     "import": ("diversify.cli.exchange", "Subscribe to the feeds of an OPML file."),
     "export": ("diversify.cli.exchange", "Write your sources as OPML, or all that is kept about you as JSON."),
@@ -45,7 +46,7 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "privacy": ("diversify.cli.dials", "What may be kept about you: nothing, explicit or local."),
     "profile": ("diversify.cli.knowing", "What is believed about you, from what, and how surely."),
     "forget": ("diversify.cli.knowing", "Forget an interest, an article's traces, or all that was observed."),
-    "status": ("diversify.cli.knowing", "The state of sources, articles and model."),
+    "status": ("diversify.cli.health", "The state of sources, articles and model."),
     "erase": ("diversify.cli.knowing", "Remove everything that is kept."),
 }
 """Verb to the module that holds it and the line that `--help` prints: help needs no verb to be loaded."""
