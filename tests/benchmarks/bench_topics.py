@@ -1,0 +1,164 @@
+"""Embedders and topics on labelled sets: one table a set, ours beside what others have.
+
+python tests/benchmarks/bench_topics.py [--sets WORD,…] [--only WORD,…] [--most N] [--topics K] [--minilm FOLDER]
+                                        [--cache FOLDER] [--brief] [--words]
+
+kNN@10: share of the ten nearest other articles (cosine, 1,500 articles) with the article's label. Logistic: accuracy in
+five folds. NMI: k-means, as many clusters as labels. Vectors are fitted on the very texts, labels unseen. Topics are
+fitted on one half, and NPMI@10 is counted on the other. CPU seconds; a thread a library where the environment says
+so (OMP_NUM_THREADS=1). Pretrained models whose packages are absent are passed over, and the reason is said.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+import bench_topics_themes as themes
+import bench_topics_ways as ways
+import numpy as np
+from bench_topics_measures import (
+    cluster_information,
+    coherence,
+    largest_share,
+    logistic_accuracy,
+    neighbours_agree,
+    presence,
+    variety,
+)
+from bench_topics_sets import LAYOUTS, load_set
+
+SLOW = ("MiniLM", "USE")
+
+
+def embedders(asked):
+    """Name to way."""
+    return {
+        "ours": ways.ours,
+        "TF-IDF": ways.exact,
+        "LSA": ways.latent,
+        "NMF": ways.factors,
+        "LDA": ways.allocation,
+        "tomotopy": ways.sampled,
+        "static": ways.static,
+        "USE": ways.universal,
+        "MiniLM": lambda labelled: ways.transformer(labelled, asked.minilm),
+    }
+
+
+def cached(name, way, labelled, folder):
+    """Vectors of a slow way, kept in a folder by the digest of the texts."""
+    if folder is None or name not in SLOW:
+        return way(labelled)
+    digest = hashlib.sha256("\x00".join(labelled.plain).encode()).hexdigest()[:16]
+    path = Path(folder) / f"{name}-{digest}.npz"
+    if path.exists():
+        kept = np.load(path)
+        return ways.Made(kept["vectors"].astype(np.float32), *kept["numbers"].tolist())
+    made = way(labelled)
+    numbers = np.array([made.fit, made.transform, made.size, made.load])
+    np.savez(path, vectors=made.vectors.astype(np.float16), numbers=numbers)
+    return made
+
+
+def embedding_row(made, labelled, *, brief):
+    """Numbers of one way on one set."""
+    row = {"kNN@10": neighbours_agree(made.vectors, labelled.labels)}
+    if not brief:
+        row["logistic"] = logistic_accuracy(made.vectors, labelled.labels)
+        row["NMI"] = cluster_information(made.vectors, labelled.labels)
+    return row | {"fit s": made.fit, "1,000 ms": made.transform, "MB": made.size, "load ms": made.load}
+
+
+def topic_row(way, labelled, k):
+    """Numbers of one way to find topics: half teaches, half judges."""
+    texts = labelled.doubled
+    half = len(texts) // 2
+    found, fit = ways.timed(lambda: way(texts[:half], k))
+    held = presence(
+        [f"{title}\n{body}" for title, body in list(zip(labelled.titles, labelled.bodies, strict=True))[half:]]
+    )
+    row = {
+        "NPMI@10": coherence(found.words, held),
+        "diversity": variety(found.words),
+        "largest": largest_share(found.shares),
+        "topics": len(found.words),
+        "fit s": fit,
+    }
+    return row, found
+
+
+def say(line):
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def table(title, rows):
+    """One table, or nothing."""
+    if rows:
+        columns = list(next(iter(rows.values())))
+        say(f"\n### {title}\n| | {' | '.join(columns)} |\n|{'---|' * (len(columns) + 1)}")
+    for name, row in rows.items():
+        say(f"| {name} | {' | '.join(_shown(column, value) for column, value in row.items())} |")
+
+
+def _shown(column, value):
+    if value != value:
+        return "-"
+    return f"{value:.2f}" if column in ("fit s", "MB") else f"{value:.0f}" if "ms" in column else f"{value:.3f}"
+
+
+def measure(asked, name, notes):
+    """Both tables of one set."""
+    labelled = load_set(name, asked.most)
+    wanted = lambda way: not asked.only or any(word == way or word in way.split() for word in asked.only)  # noqa: E731
+    rows = {}
+    for way, act in embedders(asked).items():
+        if wanted(way) and not asked.no_vectors:
+            try:
+                rows[way] = embedding_row(cached(way, act, labelled, asked.cache), labelled, brief=asked.brief)
+            except ways.AbsentError as reason:
+                notes[way] = str(reason)
+    heading = f"{name}: {len(labelled.labels)} articles, {len(set(labelled.labels))} labels"
+    table(heading, rows)
+    lists = {}
+    for way, act in themes.THEMES.items():
+        if wanted(way) and asked.topics:
+            try:
+                lists[way], found = topic_row(act, labelled, asked.topics)
+            except ways.AbsentError as reason:
+                notes[way] = str(reason)
+                continue
+            if asked.words:
+                say("\n".join(" ".join(words) for words in found.words))
+    table(f"{name}: topics", lists)
+    return {"set": name, "vectors": rows, "topics": lists}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    split = lambda text: [part for part in text.split(",") if part]  # noqa: E731
+    parser.add_argument("--sets", type=split, default=[])
+    parser.add_argument("--only", type=split, default=[])
+    parser.add_argument("--most", type=int, default=0)
+    parser.add_argument("--topics", type=int, default=50)
+    parser.add_argument("--minilm", type=Path)
+    parser.add_argument("--cache", type=Path)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--brief", action="store_true", help="no logistic regression, no k-means")
+    parser.add_argument("--no-vectors", action="store_true", help="topics alone")
+    parser.add_argument("--words", action="store_true", help="print the lists of words")
+    asked = parser.parse_args()
+    notes, kept = {}, []
+    for name in LAYOUTS:
+        if not asked.sets or any(word in name for word in asked.sets):
+            kept.append(measure(asked, name, notes))
+    for way, reason in notes.items():
+        say(f"{way} was passed over: {reason}")
+    if asked.json:
+        asked.json.write_text(json.dumps(kept, indent=1))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
