@@ -35,8 +35,13 @@ def _html(piece: bytes) -> Callable[[int], bytes]:
 
 def _many_fields(piece: bytes) -> Callable[[int], bytes]:
     """As many entries as fit, each with a field as long as is read of one."""
-    piece = b"<item><description><![CDATA[" + _filled(piece, 65_536) + b"]]></description></item>"
-    return lambda size: rss(_filled(piece, size - 400))
+    head, end = b"<item><guid>%d</guid><description><![CDATA[", _filled(piece, 65_536) + b"]]></description></item>"
+
+    def make(size: int) -> bytes:
+        count = max(1, (size - 400) // (len(head) + len(end) + 6))
+        return rss(b"".join(head % n + end for n in range(count)))
+
+    return make
 
 
 def _nested(piece: bytes, closing: bytes) -> Callable[[int], bytes]:
@@ -72,6 +77,24 @@ def _laughs(size: int) -> bytes:
 def _quadratic(size: int) -> bytes:
     declared = b'<!DOCTYPE rss [\n<!ENTITY a "' + b"A" * (size // 2) + b'">\n]>\n'
     return rss(ITEM, title=b"&a;" * (size // 6 - 200), before=declared)
+
+
+def _cyclic(size: int) -> bytes:
+    declared = (
+        b'<!DOCTYPE rss [\n<!ENTITY a "&b;&b;">\n<!ENTITY b "&a;&a;">\n<!ENTITY % p "%q;%q;"><!ENTITY % q "%p;">%p;]>\n'
+    )
+    return rss(_filled(ITEM, size - 2000), title=b"&a;", before=declared)
+
+
+def _new_namespaces(size: int) -> bytes:
+    """Each element within the last, each with a name of its own for a namespace."""
+    depth = (size - 500) // 26
+    return rss(b"".join(b'<a xmlns:p%07d="u">' % n for n in range(depth)) + b"</a>" * depth + ITEM)
+
+
+def _page(head: bytes, piece: bytes) -> Callable[[int], bytes]:
+    """A page of the web in place of a feed."""
+    return lambda size: head + _filled(piece, size - len(head) - 10)
 
 
 def _hidden_doctype(size: int) -> bytes:
@@ -132,6 +155,9 @@ BLOWUPS: dict[str, Callable[[int], bytes]] = {
     "entities: billion laughs": _laughs,
     "entities: one long, named often": _quadratic,
     "entities: declaration behind comments": _hidden_doctype,
+    "entities: cyclic, of both kinds": _cyclic,
+    "entities: numbers beyond Unicode": _in(b"description", b"&#99999999999999;"),
+    "entities: numbers cut short": _html(b"&#"),
     "entities: many declarations": lambda size: rss(
         ITEM, before=b"<!DOCTYPE rss [\n" + _filled(b"<!ENTITY a 'b'>\n", size - 500) + b"]>\n"
     ),
@@ -147,6 +173,7 @@ BLOWUPS: dict[str, Callable[[int], bytes]] = {
     "nesting: unknown elements": _nested(b"<a>", b"</a>"),
     "nesting: items": _nested(b"<item>", b"</item>"),
     "nesting: namespaces": _nested(b'<p:a xmlns:p="u">', b"</p:a>"),
+    "nesting: a new namespace each": _new_namespaces,
     "nesting: bases": _nested(b'<a xml:base="b/">', b"</a>"),
     "nesting: unclosed": _loose(b"<b>"),
     "nesting: unclosed items": _loose(b"<item><title>a &nbsp b"),
@@ -198,6 +225,8 @@ BLOWUPS: dict[str, Callable[[int], bytes]] = {
     "html: CDATA": _html(b"<![CDATA["),
     "html: doctypes": _html(b"<!DOCTYPE "),
     "html: scripts": _html(b"<script>"),
+    "html: instructions": _html(b"<?"),
+    "html: conditions": _html(b"<![if "),
     "html: foreign": _html(b"<svg><math>"),
     "html: misnested tables": _html(b"<table><td><a><form>"),
     "html: attributes": lambda size: item(b"<description>&lt;a " + _filled(b"b='' ", size - 400) + b"></description>"),
@@ -223,7 +252,13 @@ BLOWUPS: dict[str, Callable[[int], bytes]] = {
     "text: encoded twice": _in(b"description", b"\xc3\x83\xc2\xa9"),
     "text: strays": _in(b"description", b"\xe9\xff"),
     "text: newlines before the root": lambda size: b"\n" * (size - 400) + rss(ITEM),
-    "text: no feed at all": lambda size: b"<html><body>" + _filled(b"<p>hi</p>", size - 40),
+    "page: paragraphs": _page(b"<html><body>", b"<p>hi</p>"),
+    "page: well-formed": lambda size: b"<!DOCTYPE html><html>" + _filled(b"<p>hi</p>", size - 60) + b"</html>",
+    "page: unclosed": _page(b"<!doctype html><title>x</title>", b"<div><span class=a b=c>&nbsp;"),
+    "page: behind comments": _page(b"<!-- x -->" * 100 + b"<HTML>", b"<li>a & b<br>"),
+    "page: scripts": _page(b"\xef\xbb\xbf \n<html lang=en><head>", b"<script>a<b && c('<item>')</script>"),
+    "page: JSON": _page(b"<html>", b'{"items": [{"id": 1}]}'),
+    "page: items in it": _page(b"<html><body>", b"<item><title>x</title></item>"),
     "text: unclosed CDATA": lambda size: b"<rss><channel><item><title><![CDATA[" + b"A" * (size - 40),
     "text: CDATA ends": _loose(b"]]>&<![CDATA["),
     "text: UTF-16": _utf16,

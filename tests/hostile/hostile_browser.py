@@ -184,12 +184,26 @@ class Browser:
         """Show a document; what ran in it, what in it could act, and what it asked for (address, whether an image)."""
         return self._call(self._visit(page, kind, again=again), 120)
 
-    async def _visit(self, page, kind, *, again):
+    def asked_for(self, remote, page, *, seconds=20):
+        """Whether a document asks for anything of `remote`, within so long."""
+        return self._call(self._asked_for(remote, page, seconds), seconds + 60)
+
+    async def _asked_for(self, remote, page, seconds):
+        await self._show(page, "text/html; charset=utf-8")
+        end = time.monotonic() + seconds
+        while not any(remote in address for address, _ in self.requests) and time.monotonic() < end:
+            await asyncio.sleep(0.02)
+        return any(remote in address for address, _ in self.requests)
+
+    async def _show(self, page, kind):
         self._page, self._kind = page.encode("utf-8", "replace"), kind
         self._events.clear()
         self.requests.clear()
         self._loaded.clear()
         await self._ask("Page.navigate", url=f"{SITE}/page")
+
+    async def _visit(self, page, kind, *, again):
+        await self._show(page, kind)
         await asyncio.wait_for(self._loaded.wait(), 60)
         code = AUDIT.replace("AGAIN", "true" if again else "false")
         told = await self._ask("Runtime.evaluate", expression=code, awaitPromise=True, returnByValue=True)

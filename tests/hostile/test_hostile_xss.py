@@ -1,5 +1,7 @@
 """Thousands of public script payloads through the sanitiser and every output, in a real browser: nothing runs."""
 
+import html
+import json
 import re
 from dataclasses import replace
 
@@ -21,6 +23,16 @@ POLICIES = pytest.mark.parametrize("policy", [True, False], ids=["with-policy", 
 
 @pytest.fixture(scope="module")
 def browser():
+    if chromium() is None:
+        pytest.skip("no Chromium on this machine")
+    made = Browser()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def bold():
+    """A browser for pages that lead it elsewhere; what it still asks for after them is no other test's."""
     if chromium() is None:
         pytest.skip("no Chromium on this machine")
     made = Browser()
@@ -123,13 +135,88 @@ def test_nothing_runs_in_a_page_made_of_the_markdown(browser, lists, every):
             assert (seen["ran"], seen["acts"], seen["requests"], seen["count"]) == ([], [], [], 1)
 
 
-@pytest.mark.parametrize("name", ["text", "json"])
-def test_nothing_runs_in_what_is_no_page(browser, lists, name):
-    for part in parts(lists[::3], 700):
+def markup_in(rendered):
+    """Texts that whoever reads a rendered document is told to show as HTML: what JSON Feed calls `content_html`."""
+    found, waiting = [], [json.loads(rendered.text)] if "json" in rendered.media_type else []
+    while waiting:
+        one = waiting.pop()
+        rows = one.items() if isinstance(one, dict) else enumerate(one) if isinstance(one, list) else ()
+        for name, value in rows:
+            if isinstance(value, str) and str(name).endswith("html"):
+                found.append(value)
+            waiting.append(value)
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(renderers))
+@pytest.mark.parametrize("every", [pytest.param(12, id="sample"), pytest.param(1, id="all", marks=pytest.mark.slow)])
+def test_nothing_runs_in_what_any_renderer_makes(browser, lists, name, every):
+    """Whatever `--format` knows, now or later, shown as what it says it is; and what in it is to be shown as HTML."""
+    for part in parts(lists[::every], 700):
         rendered = renderers[name](digest_of(part))
-        seen = browser.visit(rendered.text, kind=rendered.media_type)
+        seen = browser.visit(rendered.text, kind=f"{rendered.media_type.partition(';')[0]}; charset=utf-8")
+        assert (seen["ran"], seen["requests"], seen["children"] <= 5) == ([], [], True)
+        if name != "html":  # which has a test of its own
+            assert not set(seen["acts"]) - {"style"}  # the browser's own, around a text
+        if found := markup_in(rendered):
+            seen = browser.visit(fragments(found), again=True)
+            assert (seen["ran"], seen["acts"], seen["requests"]) == ([], [], [])
+
+
+@pytest.mark.parametrize("every", EVERY)
+def test_nothing_runs_in_an_article_to_be_read(browser, lists, every):
+    """What `show` prints, as a text and, by somebody who did not look, within a page."""
+    for part in parts(lists[::every], 700):
+        texts = [
+            article_text(
+                replace(make_article(1, 1), title=one, content=sanitise(one, BASE), summary=one, author=one, url=one),
+                source=one,
+            )
+            for one in part
+        ]
+        seen = browser.visit("\n".join(texts), kind="text/plain; charset=utf-8")
         assert (seen["ran"], seen["requests"], seen["children"] <= 2) == ([], [], True)
-        assert not set(seen["acts"]) - {"style"}  # the browser's own, around a text
+        seen = browser.visit(fragments([html.escape(one) for one in texts]), again=True)
+        assert (seen["ran"], seen["acts"], seen["requests"], seen["count"]) == ([], [], [], len(part))
+
+
+ASKING = {
+    "an image": "<img src=http://REMOTE/p>",
+    "one that is encrypted": "<img src=https://elsewhere.test/p>",
+    "a choice of images": "<img srcset='http://REMOTE/p 2x'>",
+    "a frame": "<iframe src=http://REMOTE/p></iframe>",
+    "an object": "<object data=http://REMOTE/p></object>",
+    "a style sheet": "<link rel=stylesheet href=http://REMOTE/p>",
+    "an import": "<style>@import 'http://REMOTE/p'</style>",
+    "a background": "<p style='background:url(http://REMOTE/p)'>x",
+    "a font": "<style>@font-face{font-family:x;src:url(http://REMOTE/p)}</style><p style='font-family:x'>x",
+    "a video": "<video src=http://REMOTE/p autoplay></video>",
+    "a poster": "<video poster=http://REMOTE/p></video>",
+    "a script": "<script src=http://REMOTE/p></script>",
+    "a preload": "<link rel=preload as=image href=http://REMOTE/p>",
+    "a prefetch": "<link rel=prefetch href=http://REMOTE/p>",
+    "a drawing": "<svg><image href='http://REMOTE/p'/></svg>",
+    "a form that sends itself": "<form action=http://REMOTE/p></form><script>document.forms[0].submit()</script>",
+    "another page": "<meta http-equiv=refresh content='0;url=http://REMOTE/p'>",
+}
+
+
+@pytest.mark.parametrize("how", ASKING)
+def test_the_browser_sees_every_kind_of_request_and_none_gets_through(bold, host, how):
+    """The control: a server on loopback stands for the remote one, is asked for, and hears nothing."""
+    remote = f"127.0.0.1:{host.port}"
+    markup = ASKING[how].replace("REMOTE", remote)
+    assert bold.asked_for(
+        "elsewhere.test" if "elsewhere" in markup else remote, f"<!doctype html><body>{markup}</body>"
+    )
+    assert not host.seen
+
+
+def test_none_of_them_is_asked_for_by_what_was_sanitised(browser):
+    asking = [one.replace("REMOTE", "elsewhere.test") for one in ASKING.values()]
+    outputs = [re.sub("<img[^>]*>", "", sanitise(one, BASE)) for one in asking]
+    seen = browser.visit(fragments(outputs), again=True)
+    assert (seen["ran"], seen["acts"], seen["requests"], seen["count"]) == ([], [], [], len(ASKING))
 
 
 def test_no_payload_leaves_a_sign_that_a_terminal_obeys(lists):
