@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
-from diversify.catalogue import load_catalogue, name_industries, windows
-from diversify.domain import GENERAL, Feed
+from diversify.catalogue import load_catalogue, load_taxonomy, name_industries, windows
+from diversify.domain import GENERAL, Feed, FeedLimits
 from diversify.errors import UsageError
 from diversify.protocols import Store
 
@@ -17,10 +17,11 @@ from diversify.protocols import Store
 def subscribe(store: Store, feeds: Iterable[Feed], *, now: datetime) -> tuple[list[Feed], list[Feed]]:
     """Store feeds, with what the catalogue knows of them; (the added, those that were there already).
 
-    What the reader says anew of one that is there already is kept: a permission, industries, that it is their own and
-    no window any more.
+    What the reader says anew of one that is there already is kept: a permission, a wish for full text, industries,
+    limits, foreign attributes, that it is their own and no window any more. A code that names no industry is dropped.
     """
-    asked = list(feeds)
+    codes = {*load_taxonomy().codes, GENERAL}
+    asked = [replace(feed, industries=tuple(code for code in feed.industries if code in codes)) for feed in feeds]
     before = {feed.url: feed for feed in store.feeds.all()}
     stored = store.feeds.add([replace(described(feed), added=now) for feed in asked])
     added = {feed.url: feed for feed in stored if feed.url not in before}
@@ -36,6 +37,9 @@ def _told_anew(store: Store, stored: Feed, said: Feed) -> Feed:
         stored,
         allow_private=stored.allow_private or said.allow_private,
         industries=said.industries or stored.industries,
+        full_text=stored.full_text or said.full_text,
+        extra=said.extra or stored.extra,
+        limits=said.limits if said.limits != FeedLimits() else stored.limits,
         window=False,
     )
     if changed != stored:

@@ -22,19 +22,40 @@ from diversify.errors import FileError
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
 @click.pass_obj
 def import_verb(session: Session, file: str, *, allow_private: bool, as_json: bool) -> None:
-    """Folders are kept; a file that is not well-formed is read as far as it goes."""
-    added, known = session.app.subscribe(feeds_of(file, allow_private=allow_private))
+    """Folders and foreign attributes are kept; a file that is not well-formed is read as far as it goes.
+
+    What you chose for your sources comes back from a file that `diversify export opml` wrote. Permission for private
+    addresses comes back with --allow-private only: a file from elsewhere could ask for it too.
+    """
+    listed = read_list(file)
+    asking = sum(feed.allow_private for feed in listed)
+    added, known = session.app.subscribe(permitted(listed, allow_private=allow_private))
     if as_json:
         emit({"added": [feed.url for feed in added], "known": [feed.url for feed in known]})
     session.say(f"{len(added)} feeds added, {len(known)} there already")
+    if asking and not allow_private:
+        session.say(f"{asking} of them ask for private addresses; import it with --allow-private to permit that")
 
 
 def feeds_of(file: str, *, allow_private: bool) -> list[Feed]:
-    """The feeds of an OPML file, or of stdin where it is `-`."""
+    """The feeds of an OPML file, or of stdin where it is `-`, with what the reader permits them."""
+    return permitted(read_list(file), allow_private=allow_private)
+
+
+def read_list(file: str) -> list[Feed]:
+    """The feeds of an OPML file, or of stdin where it is `-`, as the file has them."""
     from diversify.ingest import read_opml
 
-    feeds = read_opml(read_bytes(file), name="standard input" if file == "-" else file)
-    return [replace(feed, allow_private=allow_private or feed.allow_private) for feed in feeds]
+    return read_opml(read_bytes(file), name="standard input" if file == "-" else file)
+
+
+def permitted(feeds: list[Feed], *, allow_private: bool) -> list[Feed]:
+    """The feeds with the permission that the reader gives: to those that the file marks, where it marks any, or to all.
+
+    No file can give it by itself.
+    """
+    marked = any(feed.allow_private for feed in feeds)
+    return [replace(feed, allow_private=allow_private and (feed.allow_private or not marked)) for feed in feeds]
 
 
 def read_bytes(file: str) -> bytes:

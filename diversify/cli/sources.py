@@ -1,4 +1,4 @@
-"""Verbs about sources: add, remove, pause, resume, list."""
+"""Verbs about the sources that are there: remove, pause, resume, list."""
 
 from __future__ import annotations
 
@@ -9,37 +9,6 @@ import click
 from diversify.cli.session import Session, emit, shortened, table
 from diversify.cli.verb import Verb
 from diversify.domain import Feed
-from diversify.errors import DiversifyError
-
-
-@click.command("add", cls=Verb, help="Subscribe to feeds, or to sites whose feeds are looked for.")
-@click.argument("urls", metavar="URL...", nargs=-1, required=True)
-@click.option("--industry", "codes", multiple=True, metavar="CODE", help="What field it writes about; repeatable.")
-@click.option("--allow-private", is_flag=True, help="Permit private and loopback addresses for these hosts.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
-@click.pass_obj
-def add_verb(
-    session: Session, urls: tuple[str, ...], codes: tuple[str, ...], *, allow_private: bool, as_json: bool
-) -> int:
-    """Each address is visited; what is no feed is looked through for one."""
-    industries = read_industries(codes)
-    found: list[Feed] = []
-    failures = 0
-    for url in urls:
-        try:
-            found += look_for(session, url, allow_private=allow_private)
-        except DiversifyError as error:
-            failures += 1
-            click.echo(f"diversify: {error}", err=True)
-    wanted = [replace(feed, industries=industries or feed.industries) for feed in found]
-    added, known = session.app.subscribe(wanted)
-    if as_json:
-        emit({"added": [feed.url for feed in added], "known": [feed.url for feed in known], "failed": failures})
-    for feed in added:
-        session.say(f"added {feed.url}" + (f" ({feed.title})" if feed.title else ""))
-    for feed in known:
-        session.say(f"there already: {feed.url}")
-    return 1 if failures else 0
 
 
 def read_industries(codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -52,12 +21,10 @@ def read_industries(codes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def look_for(session: Session, url: str, *, allow_private: bool) -> list[Feed]:
-    """The feed at an address, or the feeds of the site there."""
-    from diversify.app.updating import http_fetcher
-    from diversify.ingest import FeedParser, discover
+    """The feed at an address, or the best one of the site there."""
+    from diversify.cli.adding import look_around_at, take_best
 
-    fetcher = session.app.fetcher or http_fetcher(session.settings)
-    return discover(url, fetcher, FeedParser(), allow_private=allow_private)
+    return take_best(session, url, look_around_at(session, url, allow_private=allow_private))
 
 
 @click.command("remove", cls=Verb, help="Unsubscribe from feeds and remove their articles.")

@@ -19,11 +19,12 @@ from diversify.version import __version__
 VERBS: Final[dict[str, tuple[str, str]]] = {
     "init": ("diversify.cli.start", "Set up: sources, three questions at most, and a first digest."),
     "demo": ("diversify.cli.start", "Show a digest of a packed sample; needs no network."),
-    "add": ("diversify.cli.sources", "Subscribe to feeds, or to sites whose feeds are looked for."),
+    "add": ("diversify.cli.adding", "Subscribe to feeds, or to sites whose feeds are looked for."),
     "remove": ("diversify.cli.sources", "Unsubscribe from feeds and remove their articles."),
     "pause": ("diversify.cli.sources", "Stop reading feeds without removing them."),
     "resume": ("diversify.cli.sources", "Read paused or retired feeds again."),
     "limit": ("diversify.cli.health", "See or set what one source may cost: size, time, items, memory."),
+    "full-text": ("diversify.cli.adding", "Switch on or off that a source's articles are read on their pages."),
     "list": ("diversify.cli.sources", "List your sources."),
     "import": ("diversify.cli.exchange", "Subscribe to the feeds of an OPML file."),
     "export": ("diversify.cli.exchange", "Write your sources as OPML, or all that is kept about you as JSON."),
@@ -68,7 +69,7 @@ class Verbs(click.Group):
         """The verb, loaded."""
         if cmd_name not in VERBS:
             return None
-        command = getattr(import_module(VERBS[cmd_name][0]), f"{cmd_name}_verb")
+        command = getattr(import_module(VERBS[cmd_name][0]), f"{cmd_name.replace('-', '_')}_verb")
         assert isinstance(command, click.Command)
         return command
 
