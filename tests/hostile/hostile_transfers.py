@@ -17,6 +17,22 @@ def gzip_bomb(size):
     return b"".join([*parts, pack.compress(b"</title></channel></rss>"), pack.flush()])
 
 
+# 64 MiB of zeros in 51 bytes, which is what brotli at its fifth level makes of them.
+BROTLI_BOMB = bytes.fromhex(
+    "cfffff7f002400e2b14072effff9ffff0f8004401c1680eefd3fffffff01900088c302d0bdffcfffff7f001200715800baf7ff"
+)
+
+
+def zstd_bomb(size):
+    """Zeros in blocks that say one byte and how often (RFC 8878, 3.1.1.2): four bytes for each 128 KiB."""
+    block = 1 << 17
+    count = max(2, size // block)
+    kind = 1 << 1  # "RLE"
+    head = b"\x28\xb5\x2f\xfd" + b"\x00" + bytes([13 << 3])  # nothing special, a window of 8 MiB
+    first = (block << 3 | kind).to_bytes(3, "little") + b"\0"
+    return head + first * (count - 1) + (block << 3 | kind | 1).to_bytes(3, "little") + b"\0"
+
+
 def _packed(body, encoding):
     return answer(body, "200 OK", f"Content-Encoding: {encoding}")
 
@@ -54,8 +70,11 @@ def transfers(size=64 * MIB):
         "gzip-damaged": (_packed(bomb[:5000] + b"\xff" * 9 + bomb[5000:], "gzip"), {"protocol", "size"}),
         "gzip-cut": (_packed(gzip.compress(FEED)[:-9], "gzip"), {"protocol"}),
         "deflate": (_packed(zlib.compress(bytes(size), 9), "deflate"), {"protocol"}),
-        "brotli": (_packed(b"\x9b\xff\xff\xff\x7f" + b"\x00" * 1600, "br"), {"protocol"}),
-        "zstd": (_packed(b"\x28\xb5\x2f\xfd\xa4" + b"\x00" * 65_000, "zstd"), {"protocol"}),
+        "brotli": (_packed(BROTLI_BOMB, "br"), {"protocol"}),
+        "zstd": (_packed(zstd_bomb(size), "zstd"), {"protocol"}),
+        "brotli-unsaid": (answer(BROTLI_BOMB), {""}),
+        "brotli-in-gzip": (_packed(gzip.compress(BROTLI_BOMB), "br, gzip"), {"protocol"}),
+        "zstd-said-gzip": (_packed(zstd_bomb(size), "gzip"), {"", "protocol", "size"}),
         "stacked": (_packed(bomb, "br, gzip, deflate, zstd, gzip"), {"protocol"}),
         "encoding-flood": (_packed(bomb, ",".join(["gzip"] * 5000)), {"protocol"}),
         "infinite": (dripping(_endless(b"A" * 65_536), pause=0, first=_HEAD + b"\r\n<rss>"), {"size", "timeout"}),
