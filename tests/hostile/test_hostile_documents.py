@@ -4,19 +4,22 @@ import encodings.aliases
 import html
 import json
 import random
+import re
 import resource
 from collections import Counter
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hostile_blowups import BLOWUPS, rss
 
-from diversify.domain import Feed
-from diversify.ingest import Document, FeedParser, ParseLimits, ParserPool, decide
+from diversify.domain import Feed, FeedLimits, Fetched
+from diversify.ingest import Document, FeedParser, ParseLimits, ParserPool, decide, update_feeds
 from diversify.ingest.clean import FIELD_LIMIT, GROWTH, sanitise
 from diversify.ingest.dates import EARLIEST
 from diversify.ingest.document import as_utf8
 from diversify.ingest.urls import LONGEST, canonical_url
+from diversify.store import open_store
 from diversify.testing import check_parsed
 
 MIB = 1 << 20
@@ -184,3 +187,42 @@ def test_nothing_outside_a_document_is_read(tmp_path, host):
         readings = read([Document(f"http://n.example/{n}", body) for n, body in enumerate(bodies)], pool)
     assert "CANARY" not in repr(readings)
     assert not host.seen
+
+
+class Bodies:
+    """A fetcher that has a document for each address."""
+
+    def __init__(self, bodies):
+        self.bodies = bodies
+
+    def fetch(self, requests):
+        for request in requests:
+            yield Fetched(request.url, request.url, status=200, body=self.bodies[request.url])
+
+
+def test_a_refusal_names_the_limit_its_value_and_how_it_is_raised_for_this_feed():
+    """One limit each by the feed itself; fifty good feeds beside them arrive, and so do the refused with more."""
+    slow = b"<rss><channel>" + b"<item><title>a</x>" * 12_000
+    wide = rss(b"<item><title>x</title></item>", title=b"A" * (30 * MIB))
+    bad = {
+        "http://cpu.example/": (slow, FeedLimits(parse_cpu_seconds=0.3), "0.3 seconds of proc|0.9 seconds by", "--cpu"),
+        "http://memory.example/": (wide, FeedLimits(parse_memory=120 * MIB), "120 MiB of memory", "--memory"),
+    }
+    good = {f"http://good-{n}.example/": GOOD for n in range(50)}
+    store = open_store(":memory:")
+    store.feeds.add([*(Feed(url) for url in good), *(Feed(url, limits=row[1]) for url, row in bad.items())])
+    bodies = {**good, **{url: row[0] for url, row in bad.items()}}
+    now = datetime(2026, 11, 21, tzinfo=UTC)
+    with ParserPool(2) as pool:
+        told = {one.url: one for one in update_feeds(store, Bodies(bodies), pool, now=now)}
+        assert {told[url].status for url in good} == {"ok"}
+        for url, (_, _, met, option) in bad.items():
+            assert (told[url].status, told[url].kind) == ("failed", "limit")
+            assert re.search(met, told[url].message)  # the clock where the machine is busy
+            assert option in told[url].message
+            assert url in told[url].message
+        more = [replace(feed, limits=FeedLimits()) for feed in store.feeds.all() if feed.url in bad]
+        store.feeds.change_all(more)
+        again = update_feeds(store, Bodies(bodies), pool, now=now + timedelta(days=30), everything=True)
+    assert {one.status for one in again if one.url in bad} == {"ok"}
+    store.close()
