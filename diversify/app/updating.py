@@ -6,11 +6,15 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from diversify.app.full_texts import articles_before, full_text_said, read_full_texts
 from diversify.config import Settings
 from diversify.domain import Article, InterestKind, Understanding, UpdateResult
 from diversify.protocols import Fetcher, Model, Store
+
+if TYPE_CHECKING:
+    from diversify.ingest.full_text import FullTextReport
 
 STORY_DAYS: Final = 4
 """An event is told within days: older articles open no story to newer ones."""
@@ -22,11 +26,13 @@ BATCH: Final = 2_000
 class UpdateReport:
     """What one update brought.
 
-    `ok` counts every feed that answered well, whether or not it had changed; feeds = ok + failed.
+    `ok` counts every feed that answered well, whether or not it had changed; feeds = ok + failed. `pages` is None
+    where no source is to be read in full.
     """
 
     results: tuple[UpdateResult, ...]
     seconds: float
+    pages: FullTextReport | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The document of `update --json`."""
@@ -40,6 +46,7 @@ class UpdateReport:
             "changed": sum(result.changed for result in self.results),
             "seconds": round(self.seconds, 3),
             "failures": [{"url": r.url, "kind": r.kind, "message": r.message} for r in failed],
+            "full_text": full_text_said(self.pages),
         }
 
 
@@ -57,13 +64,13 @@ def update(
 
     start = time.perf_counter()
     addresses = {feed.id: feed.url for feed in store.feeds.all()}
+    before, fetcher = articles_before(store), fetcher or http_fetcher(settings)
     with ParserPool(workers=settings.workers) as pool:
-        results = update_feeds(
-            store, fetcher or http_fetcher(settings), pool, now=now, everything=everything, on_result=on_result
-        )
+        results = update_feeds(store, fetcher, pool, now=now, everything=everything, on_result=on_result)
+    pages = read_full_texts(store, fetcher, before)
     follow_feeds(store, addresses)
     catch_up(store, now=now)
-    return UpdateReport(tuple(results), time.perf_counter() - start)
+    return UpdateReport(tuple(results), time.perf_counter() - start, pages)
 
 
 def follow_feeds(store: Store, before: Mapping[int, str]) -> None:

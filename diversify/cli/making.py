@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -44,7 +45,22 @@ def update(session: Session, *, everything: bool) -> dict[str, Any]:
     )
     for line in failures_told(report):
         session.say(f"  failed: {harmless(line)}")
+    for line in pages_told(report["full_text"]):
+        session.say(harmless(line))
     return report
+
+
+def pages_told(said: Mapping[str, Any]) -> list[str]:
+    """What reading pages brought, where a source asked for it: a line for each reason why one gave no text."""
+    failures = said["failures"]
+    if not failures and not said["read"] and not said["left"]:
+        return []
+    lines = [f"{said['read']} articles read in full on their pages, {len(failures)} pages failed"]
+    if said["left"]:
+        lines[0] += f", {said['left']} older ones left as their feeds have them"
+    for (feed, words), count in Counter((one["feed"], one["message"]) for one in failures).items():
+        lines.append(f"  {feed}: {count} pages: {words}" if feed else f"  {words}")
+    return lines
 
 
 def failures_told(report: Mapping[str, Any]) -> list[str]:

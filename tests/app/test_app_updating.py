@@ -8,6 +8,7 @@ import pytest
 from diversify import topics
 from diversify.app import App
 from diversify.app.updating import BATCH, catch_up, rename, understand
+from diversify.cli.making import pages_told
 from diversify.config import Settings
 from diversify.domain import Feed, FetchState, Interest
 from diversify.store import MemoryStore
@@ -146,3 +147,40 @@ def test_stories_are_linked_among_articles_of_the_last_days(fakes, model):
     app.update()
     one, other = store.articles.texts()
     assert one.story == other.story > 0
+
+
+def test_pages_of_new_articles_are_read_where_the_reader_asked_for_it(fakes, monkeypatch):
+    page, place = "https://outlet.example/0", "https://outlet.example/robots.txt"
+    body = fakes.rss("Good", [("Rain in Oslo", "It rains.")])
+    answers = {
+        GOOD: {"body": body},
+        place: {"status": 404, "error_kind": "http", "error_message": "answered 404"},
+        page: {"body": b"the whole long text of it"},
+    }
+    fetcher = fakes.FakeFetcher(answers)
+    app = App(MemoryStore(), settings=Settings(workers=0), clock=fakes.Clock(), fetcher=fetcher)
+    app.subscribe([Feed(GOOD, full_text=True)])
+    monkeypatch.setattr("diversify.ingest.full_text.is_installed", lambda: True)
+    monkeypatch.setattr("diversify.ingest.extraction.Extractor.text_of", lambda _, body, **_named: body.decode())
+    said = app.update().as_dict()["full_text"]
+    assert said == {"read": 1, "left": 0, "failures": []}
+    assert [article.content for article in app.store.articles.texts()] == ["the whole long text of it"]
+    assert [request.url for request in fetcher.asked] == [GOOD, place, page]
+    # The text stays when the feed says the same again, and its page is not asked for twice.
+    app.update(everything=True)
+    assert [article.content for article in app.store.articles.texts()] == ["the whole long text of it"]
+    assert [request.url for request in fetcher.asked][3:] == [GOOD]
+
+
+def test_without_the_library_the_feeds_are_read_all_the_same(fakes, monkeypatch):
+    monkeypatch.setattr("diversify.ingest.full_text.is_installed", lambda: False)
+    fetcher = fakes.FakeFetcher({GOOD: {"body": fakes.rss("Good", [("Rain", "It rains.")])}})
+    app = App(MemoryStore(), settings=Settings(workers=0), clock=fakes.Clock(), fetcher=fetcher)
+    app.subscribe([Feed(GOOD, full_text=True)])
+    report = app.update().as_dict()
+    assert (report["new"], report["failed"]) == (1, 0)
+    (failure,) = report["full_text"]["failures"]
+    assert "pip install 'diversify-news[full-text]'" in failure["message"]
+    (line, reason) = pages_told(report["full_text"])
+    assert "0 articles" in line
+    assert "pip install" in reason
