@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from diversify.domain import Article
 from diversify.ingest.near_duplicates import join_sets, word_pairs
 from diversify.ingest.story_joining import DAYS, join_groups
+from diversify.ingest.story_space import place_articles
 from diversify.ingest.story_weights import weigh
 from diversify.ingest.story_words import TextWords, read_words
 from diversify.ingest.urls import canonical_url
@@ -25,6 +26,7 @@ NEARLY = 0.8
 """Jaccard likeness of the word pairs of two texts from which they are one."""
 
 _DAY = 86_400.0
+_NEXT_DAY = 0.75 * _DAY  # from one edition to the next
 _TITLE_WORDS = 4  # shorter titles ("Weather") may be equal by chance
 _PAIRS = 8  # texts of fewer word pairs may be nearly equal by chance
 _CROWD = 300  # a pair of words that begins so many texts is a form letter's
@@ -110,7 +112,7 @@ def link_columns(columns: StoryColumns) -> dict[int, int]:
 
 def _groups(columns: StoryColumns, rows: Sequence[int]) -> Integers:
     """Group of each of the rows, all of one language."""
-    read = read_words([columns.titles[row] for row in rows], [columns.summaries[row] for row in rows])
+    read = read_words(_telling_titles(columns, rows), [columns.summaries[row] for row in rows])
     groups = _certain(columns, rows, keys=_keys(columns, rows, read), near=_nearly_equal(read, len(rows)))
     outlets = np.unique([columns.outlets[row] for row in rows], return_inverse=True)[1]
     words = weigh(read, outlets)
@@ -118,7 +120,28 @@ def _groups(columns: StoryColumns, rows: Sequence[int]) -> Integers:
         return groups
     published = np.array([columns.published[row] for row in rows], np.float64)
     numbers = np.array([columns.stories[row] for row in rows], np.int64)
-    return join_groups(words, groups, published=published, numbers=numbers)
+    places = place_articles(words.shares, words.weights)
+    return join_groups(words, groups, places=places, published=published, numbers=numbers)
+
+
+def _telling_titles(columns: StoryColumns, rows: Sequence[int]) -> list[str]:
+    """Titles of the rows, empty where the outlet puts the same above another page on another day: a regular column."""
+    titles = [columns.titles[row] for row in rows]
+    told = [(columns.outlets[row], title) for row, title in zip(rows, titles, strict=True)]
+    seen: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for row, key in zip(rows, told, strict=True):
+        seen[key].append(row)
+    regular = {key for key, of in seen.items() if key[0] and len(of) > 1 and _regular(columns, of)}
+    return ["" if key in regular else title for key, title in zip(told, titles, strict=True)]
+
+
+def _regular(columns: StoryColumns, rows: Sequence[int]) -> bool:
+    """Whether two of the rows are different pages of different days."""
+    last: dict[str, float] = {}
+    for row in rows:  # of one page the day that it was last dated
+        address = canonical_url(columns.urls[row])
+        last[address] = max(last.get(address, columns.published[row]), columns.published[row])
+    return max(last.values()) - min(last.values()) >= _NEXT_DAY
 
 
 def _numbered(columns: StoryColumns, rows: Sequence[int], groups: Integers) -> Iterator[tuple[int, int]]:

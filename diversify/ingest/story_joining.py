@@ -23,14 +23,12 @@ Integers = NDArray[np.int64]
 
 DAYS = 3.0
 """Groups whose nearest articles are further apart in time are two stories; none lasts longer than twice that."""
-LIKENESS = 0.36
-"""Cosine of two groups from which they may be one."""
-EVENT_LIKENESS = 0.27
-"""The same where they share the name of an event that many outlets tell: such stories are told from many sides."""
-NATS = 11.0
-"""Information that shared words must give about a shared event."""
+SPACE = 0.5
+"""Share of the word space in the likeness of articles, beside the words themselves, where articles are many."""
+SPACE_ARTICLES = 300
+"""Articles from which the space has learned half as much as it can."""
 ONE_UNIT = 0.72
-"""Share of the likeness that one name, if not an event's, may give: above it, the two share a subject."""
+"""Share of the likeness by words that one name, if not an event's, may give: above it, the two share a subject."""
 
 _DAY = 86_400.0
 _ROUNDS = 60
@@ -39,14 +37,51 @@ _ROUNDING = 1e-6
 _SHARED_UNIT = 0.7  # exponent: the words of one unit together count little more than one
 _FINDS = 0.01  # share of articles above which a word, if not an event's, finds no candidates
 _FINDS_LEAST, _FINDS_MOST = 8, 200
-_FOUND = 0.55  # part of the likeness asked for that finding words must give
+_AT_ONCE = 100_000  # pairs of places multiplied in one go
+_BY_WORDS = (0.36, 0.27, 11.0, 0.15)  # likeness, likeness of an event, nats and finding words asked for without a space
+_BY_SPACE = (0.56, 0.51, 7.0, 0.04)  # and half by the space: all lie closer there, and what is shared is known better
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What n articles are compared by, and how much of it is asked for.
+
+    Attributes
+    ----------
+    vectors, places
+        (n, v) sparse and (n, d) dense: side by side, rows of length 1.
+    finders
+        (v,) words that find candidates.
+    likeness
+        Cosine of two groups from which they may be one.
+    event_likeness
+        The same where they share the name of an event that many outlets tell: such stories are told from many sides.
+    nats
+        Information that shared words must give about a shared event.
+    found
+        Part of the cosine that finding words must give.
+    """
+
+    words: StoryWords
+    vectors: Any
+    places: NDArray[np.float32]
+    finders: NDArray[np.bool_]
+    likeness: float
+    event_likeness: float
+    nats: float
+    found: float
 
 
 @dataclass(frozen=True, slots=True)
 class _Groups:
-    """k groups of articles: sums of vectors as unit rows, prevalence of words in [0, 1], sizes, times and numbers."""
+    """k groups of articles.
+
+    Sums of vectors and of places as rows that are of length 1 side by side, prevalence of words in [0, 1], sizes,
+    times and numbers.
+    """
 
     centroids: Any
+    places: NDArray[np.float32]
     prevalence: Any
     sizes: Integers
     first: Floats
@@ -72,7 +107,9 @@ class _Nearest:
         self.target[one[first]], self.likeness[one[first]] = other[first], likeness[first]
 
 
-def join_groups(words: StoryWords, groups: Integers, *, published: Floats, numbers: Integers) -> Integers:
+def join_groups(
+    words: StoryWords, groups: Integers, *, places: NDArray[np.float32], published: Floats, numbers: Integers
+) -> Integers:
     """Join groups of n articles of one language until none is like enough to another.
 
     Parameters
@@ -81,6 +118,8 @@ def join_groups(words: StoryWords, groups: Integers, *, published: Floats, numbe
         Words of the articles and their weights.
     groups
         (n,) group of each article to begin with, numbered from 0 without gaps.
+    places
+        (n, d) where the articles lie in a space of meaning, rows of length 1 or 0.
     published
         (n,) seconds.
     numbers
@@ -91,12 +130,12 @@ def join_groups(words: StoryWords, groups: Integers, *, published: Floats, numbe
     numpy.ndarray
         (n,) group of each article.
     """
-    vectors, finders = _vectors(words), _finders(words)
+    evidence = _evidence(words, places)
     k = int(groups.max()) + 1
     nearest, stale = _Nearest(np.full(k, -1), np.zeros(k)), np.arange(k)
     for _ in range(_ROUNDS):
-        state = _grouped(words, vectors, groups, published=published, numbers=numbers)
-        _find(nearest, state, words, finders=finders, stale=stale)
+        state = _grouped(evidence, groups, published=published, numbers=numbers)
+        _find(nearest, state, evidence, stale=stale)
         joined = _joined(nearest)
         if joined is None:
             break
@@ -106,17 +145,27 @@ def join_groups(words: StoryWords, groups: Integers, *, published: Floats, numbe
     return groups
 
 
-def _vectors(words: StoryWords) -> Any:
+def _evidence(words: StoryWords, places: NDArray[np.float32]) -> _Evidence:
+    """Words and places in the shares that they are worth: a space learned from few articles knows little."""
+    n = len(places)
+    learned = n / (n + SPACE_ARTICLES)
+    share = SPACE * learned
     vectors = words.shares.copy()
     vectors.data = (vectors.data * words.weights[vectors.indices]).astype(np.float32)
-    return _unit(vectors)
+    length = _lengths(vectors) / np.sqrt(1 - share)
+    vectors.data /= np.repeat(length, np.diff(vectors.indptr)).astype(np.float32)
+    demands = (
+        with_space * learned + without * (1 - learned) for without, with_space in zip(_BY_WORDS, _BY_SPACE, strict=True)
+    )
+    return _Evidence(words, vectors, places * np.float32(np.sqrt(share)), _finders(words), *demands)
 
 
-def _unit(matrix: Any) -> Any:
-    length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(1)).ravel())
-    length[length == 0] = 1.0
-    matrix.data /= np.repeat(length, np.diff(matrix.indptr)).astype(np.float32)
-    return matrix
+def _lengths(matrix: Any, places: NDArray[np.float32] | None = None) -> Floats:
+    """Of rows, together with those beside them; 1 where nothing is."""
+    squares = np.asarray(matrix.multiply(matrix).sum(1), np.float64).ravel()
+    if places is not None:
+        squares += np.einsum("ij,ij->i", places, places)
+    return np.where(squares > 0, np.sqrt(squares), 1.0)
 
 
 def _finders(words: StoryWords) -> NDArray[np.bool_]:
@@ -125,7 +174,7 @@ def _finders(words: StoryWords) -> NDArray[np.bool_]:
     return np.asarray((words.held <= common) | words.event)
 
 
-def _grouped(words: StoryWords, vectors: Any, groups: Integers, *, published: Floats, numbers: Integers) -> _Groups:
+def _grouped(evidence: _Evidence, groups: Integers, *, published: Floats, numbers: Integers) -> _Groups:
     from scipy import sparse
 
     n, k = len(groups), int(groups.max()) + 1
@@ -135,24 +184,28 @@ def _grouped(words: StoryWords, vectors: Any, groups: Integers, *, published: Fl
     np.minimum.at(first, groups, published)
     np.maximum.at(last, groups, published)
     np.maximum.at(number, groups, numbers)
-    prevalence = (member @ words.shares).tocsr()
+    prevalence = (member @ evidence.words.shares).tocsr()
     prevalence.data *= np.repeat((2 - 1 / sizes) / sizes, np.diff(prevalence.indptr)).astype(np.float32)
     np.minimum(prevalence.data, 1.0, out=prevalence.data)
-    return _Groups(_unit((member @ vectors).tocsr()), prevalence, sizes, first, last, number)
+    centroids, places = (member @ evidence.vectors).tocsr(), np.asarray(member @ evidence.places)
+    length = _lengths(centroids, places).astype(np.float32)
+    centroids.data /= np.repeat(length, np.diff(centroids.indptr))
+    places = (places / length[:, None]).astype(np.float32)
+    return _Groups(centroids, places, prevalence, sizes, first, last, number)
 
 
-def _find(nearest: _Nearest, state: _Groups, words: StoryWords, *, finders: NDArray[np.bool_], stale: Integers) -> None:
+def _find(nearest: _Nearest, state: _Groups, evidence: _Evidence, *, stale: Integers) -> None:
     """Compare the groups that changed, or whose nearest did, with all; what that says of the others is taken in too."""
-    for one, other in _candidates(state, finders, stale):
-        may, likeness = _may_join(state, words, (one, other))
+    for one, other in _candidates(state, evidence, stale):
+        may, likeness = _may_join(state, evidence, (one, other))
         a, b = one[may], other[may]
         nearest.better(np.r_[a, b], np.r_[b, a], np.r_[likeness[may], likeness[may]])
 
 
-def _candidates(state: _Groups, finders: NDArray[np.bool_], stale: Integers) -> Iterator[tuple[Integers, Integers]]:
+def _candidates(state: _Groups, evidence: _Evidence, stale: Integers) -> Iterator[tuple[Integers, Integers]]:
     """Pairs of groups, one stale, near in time, that share enough in finding words; each pair once."""
     found = state.centroids.copy()
-    found.data = np.where(finders[found.indices], found.data, 0).astype(np.float32)
+    found.data = np.where(evidence.finders[found.indices], found.data, 0).astype(np.float32)
     found.eliminate_zeros()
     held = np.bincount(found.indices, minlength=found.shape[1])
     stale = stale[np.argsort(state.first[stale], kind="stable")]
@@ -169,7 +222,7 @@ def _candidates(state: _Groups, finders: NDArray[np.bool_], stale: Integers) -> 
         early, late = state.first[some].min() - window, state.last[some].max() + window
         others = np.flatnonzero((state.last >= early) & (state.first <= late) & (place >= start))
         product = (rows[start:stop] @ found[others].T).tocoo()
-        kept = product.data >= _FOUND * EVENT_LIKENESS
+        kept = product.data >= evidence.found
         one, other = some[product.row[kept]], others[product.col[kept]]
         fit = (place[one] < place[other]) & _fit(state, one, other)
         if fit.any():
@@ -188,25 +241,37 @@ def _fit(state: _Groups, one: Integers, other: Integers) -> NDArray[np.bool_]:
     )
 
 
-def _may_join(state: _Groups, words: StoryWords, pairs: tuple[Integers, Integers]) -> tuple[NDArray[np.bool_], Floats]:
+def _may_join(
+    state: _Groups, evidence: _Evidence, pairs: tuple[Integers, Integers]
+) -> tuple[NDArray[np.bool_], Floats]:
     """Whether pairs of groups may be one, and how like they are.
 
     They may when they are like enough, not by one subject alone, and what they share gives information enough.
     """
     shared = state.centroids[pairs[0]].multiply(state.centroids[pairs[1]]).tocsr()
-    likeness = np.asarray(shared.sum(1), np.float64).ravel()
-    near = np.flatnonzero(likeness >= EVENT_LIKENESS)
-    shared = shared[near]
+    by_words = np.asarray(shared.sum(1), np.float64).ravel()
+    likeness = by_words + _products(state.places, pairs)
+    near = np.flatnonzero(likeness >= evidence.event_likeness)
+    shared, by_words, words = shared[near], by_words[near], evidence.words
     subjects = shared.copy()
     subjects.data = np.where(words.event[shared.indices], 0, shared.data).astype(np.float32)
     of_subjects = np.asarray(subjects.sum(1)).ravel()
     largest = (subjects @ _by_unit(words)).max(1).toarray().ravel()
-    least = np.where(of_subjects < likeness[near] - _ROUNDING, EVENT_LIKENESS, LIKENESS)
-    fit = (likeness[near] >= least) & (largest <= ONE_UNIT * likeness[near])
-    fit[fit] = _nats(state, words, (pairs[0][near[fit]], pairs[1][near[fit]])) >= NATS
+    least = np.where(of_subjects < by_words - _ROUNDING, evidence.event_likeness, evidence.likeness)
+    fit = (likeness[near] >= least) & (largest <= ONE_UNIT * by_words)
+    fit[fit] = _nats(state, words, (pairs[0][near[fit]], pairs[1][near[fit]])) >= evidence.nats
     may = np.zeros(len(likeness), bool)
     may[near[fit]] = True
     return may, likeness
+
+
+def _products(places: NDArray[np.float32], pairs: tuple[Integers, Integers]) -> Floats:
+    """Of pairs of rows."""
+    found = np.empty(len(pairs[0]), np.float64)
+    for start in range(0, len(found), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        found[part] = np.einsum("ij,ij->i", places[pairs[0][part]], places[pairs[1][part]])
+    return found
 
 
 def _by_unit(words: StoryWords) -> Any:

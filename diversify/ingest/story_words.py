@@ -15,6 +15,7 @@ LEAD_WORDS = 40
 """Words of a summary that are read: what happened stands in the first lines."""
 
 _LEAD_SIGNS = 600
+_TITLE_SIGNS = 600  # what is longer is no headline
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -95,7 +96,7 @@ def read_words(titles: Sequence[str], summaries: Sequence[str]) -> TextWords:
     flat: list[int] = []
     lengths: list[int] = []
     for title, summary in zip(titles, summaries, strict=True):
-        for words in (words_in(title), words_in(summary[:_LEAD_SIGNS])[:LEAD_WORDS]):
+        for words in (words_in(title[:_TITLE_SIGNS]), words_in(summary[:_LEAD_SIGNS])[:LEAD_WORDS]):
             flat += [codes[word] for word in words]
             lengths.append(len(words))
     code = np.array(flat, np.int64)

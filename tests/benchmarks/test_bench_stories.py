@@ -3,6 +3,7 @@
 import runpy
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 BENCH = runpy.run_path(str(Path(__file__).with_name("bench_stories.py")))
@@ -29,5 +30,12 @@ def test_every_way_gets_its_line():
     assert lines[-1][1:] == (1.0,) * 6
 
 
+def test_a_lead_is_ours_less_the_best_of_the_others():
+    gold, ours, none = [1, 1, 2, 2], [1, 1, 2, 2], [1, 2, 3, 4]
+    assert BENCH["lead"](gold, [none, ours]) == pytest.approx((1, 1 / 3))
+    assert BENCH["lead"](gold, [none, ours, ours]) == pytest.approx((0, 0))
+    assert BENCH["half"](7, np.random.default_rng(0)).sum() == 3
+
+
 def test_time_is_taken():
-    assert [name for name, _, _ in BENCH["speed"](60, 3.0, None)] == ["texts read", "near-duplicates", "linking"]
+    assert [name for name, _, _ in BENCH["speed"](60, 3.0, None)] == ["TfidfVectorizer", "near-duplicates", "linking"]
