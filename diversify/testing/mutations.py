@@ -130,7 +130,7 @@ def _found(pattern: re.Pattern[bytes], body: bytes, rng: random.Random) -> re.Ma
     return pattern.search(body, _place(body, rng)) or pattern.search(body)
 
 
-def _replaced(pattern: re.Pattern[bytes], body: bytes, rng: random.Random, by: Sequence[bytes]) -> bytes:
+def _replaced(pattern: re.Pattern[bytes], body: bytes, rng: random.Random, *, by: Sequence[bytes]) -> bytes:
     for _ in range(rng.choice((1, 1, 2, 6))):
         if found := _found(pattern, body, rng):
             body = body[: found.start()] + rng.choice(by) + body[found.end() :]
@@ -138,7 +138,7 @@ def _replaced(pattern: re.Pattern[bytes], body: bytes, rng: random.Random, by: S
 
 
 def _tags_dropped(body: bytes, rng: random.Random, others: Sequence[bytes]) -> bytes:  # noqa: ARG001 - one shape for all
-    return _replaced(_TAG, body, rng, (b"",))
+    return _replaced(_TAG, body, rng, by=(b"",))
 
 
 def _tag_doubled(body: bytes, rng: random.Random, others: Sequence[bytes]) -> bytes:  # noqa: ARG001 - one shape for all
@@ -154,15 +154,15 @@ def _element_moved(body: bytes, rng: random.Random, others: Sequence[bytes]) -> 
 
 
 def _numbers_blown_up(body: bytes, rng: random.Random, others: Sequence[bytes]) -> bytes:  # noqa: ARG001 - one shape for all
-    return _replaced(_NUMBER, body, rng, _NUMBERS)
+    return _replaced(_NUMBER, body, rng, by=_NUMBERS)
 
 
 def _references_damaged(body: bytes, rng: random.Random, others: Sequence[bytes]) -> bytes:  # noqa: ARG001 - one shape for all
-    return _replaced(_REFERENCE, body, rng, _REFERENCES)
+    return _replaced(_REFERENCE, body, rng, by=_REFERENCES)
 
 
 def _sections_damaged(body: bytes, rng: random.Random, others: Sequence[bytes]) -> bytes:  # noqa: ARG001 - one shape for all
-    return _replaced(_SECTION, body, rng, _SECTIONS)
+    return _replaced(_SECTION, body, rng, by=_SECTIONS)
 
 
 _DAMAGES: tuple[Damage, ...] = (
