@@ -6,7 +6,6 @@ brings back all that the reader chose, and other readers see nothing strange.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
@@ -16,6 +15,7 @@ from xml.sax.saxutils import quoteattr
 from diversify.domain import Feed, FeedLimits
 from diversify.ingest.clean import plain, without_tricks
 from diversify.ingest.language import language_code
+from diversify.ingest.limits import LIMITS
 from diversify.ingest.urls import canonical_url
 
 OURS: Final = "https://pypi.org/project/diversify-news/opml"
@@ -93,7 +93,8 @@ def _is_set(own: Mapping[str, str], name: str) -> bool:
 
 
 def _limits(text: str) -> FeedLimits:
-    names = {item.name: item.type for item in fields(FeedLimits)}
+    """What the file says of limits, within what a reader may set."""
+    spans = {limit.field: limit for limit in LIMITS.values()}
     found: dict[str, Any] = {}
     for part in text[:_LONGEST].split():
         name, _, digits = part.partition("=")
@@ -101,9 +102,9 @@ def _limits(text: str) -> FeedLimits:
             value = float(digits)
         except ValueError:
             continue
-        if name in names and 0 < value < math.inf:
-            found[name] = value if "float" in str(names[name]) else int(value)
-    return FeedLimits(**{name: value for name, value in found.items() if value > 0})
+        if name in spans and spans[name].least <= value <= spans[name].most:
+            found[name] = value if spans[name].unit.endswith("seconds") else int(value)
+    return FeedLimits(**found)
 
 
 def _with_extra(feed: Feed, values: Mapping[str, str]) -> Feed:

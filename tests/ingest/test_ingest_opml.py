@@ -200,7 +200,7 @@ FULL = Feed(
     extra=(("{urn:other}rating", "5"), ("note", "mine")),
     full_text=True,
     limits=FeedLimits(
-        max_bytes=1 << 24, max_seconds=0.1 + 0.2, max_items=9, parse_cpu_seconds=2.0, parse_memory=1 << 30
+        max_bytes=1 << 24, max_seconds=1.1 + 2.2, max_items=9, parse_cpu_seconds=2.0, parse_memory=1 << 30
     ),
 )
 
@@ -215,9 +215,9 @@ def test_all_that_the_reader_chose_survives_our_own_file():
 @pytest.mark.parametrize(
     ("own", "kept"),
     [
-        ('limits="max_bytes=-5 max_items=nan max_seconds=-1e9 nonsense=4"', FeedLimits()),
+        ('limits="max_bytes=-5 max_items=nan max_seconds=1e9 nonsense=4"', FeedLimits()),
         ('limits="max_items=0 max_seconds=inf"', FeedLimits()),
-        ('limits="max_items=0.5 max_seconds=.5"', FeedLimits(max_seconds=0.5)),
+        ('limits="max_items=0.5 max_seconds=1.5 max_bytes=99999999999"', FeedLimits(max_seconds=1.5)),
     ],
 )
 def test_limits_that_are_none_are_not_taken(own, kept):
