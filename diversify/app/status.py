@@ -96,6 +96,7 @@ def _source(feed: Feed, state: FetchState, tally: FeedTally, *, now: datetime) -
         "industries": list(feed.industries),
         "paused": feed.paused,
         "window": feed.window,
+        "full_text": feed.full_text,
         "retired": state.retired,
         "last_try": _moment(state.last_try),
         "last_success": _moment(state.last_success),

@@ -81,6 +81,8 @@ def _notes(source: dict[str, Any]) -> list[str]:
         times = f" ({source['failures']} times)" if source["failures"] > 1 else ""
         where = f"{source['url']}: " if is_sick(source) else ""
         notes.append(f"{where}{source['error']}{times}")
+    if source.get("full_text"):
+        notes.append("its articles are read in full on their pages")
     if source["limits"]:
         notes.append(f"permitted: {permissions(source['limits'])}")
     return [line for note in notes for line in _folded(harmless(note))]

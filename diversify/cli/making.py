@@ -55,11 +55,12 @@ def pages_told(said: Mapping[str, Any]) -> list[str]:
     failures = said["failures"]
     if not failures and not said["read"] and not said["left"]:
         return []
-    lines = [f"{said['read']} articles read in full on their pages, {len(failures)} pages failed"]
+    lines = [f"{said['read']} articles read in full on their pages, {len(failures)} failed"]
     if said["left"]:
         lines[0] += f", {said['left']} older ones left as their feeds have them"
     for (feed, words), count in Counter((one["feed"], one["message"]) for one in failures).items():
-        lines.append(f"  {feed}: {count} pages: {words}" if feed else f"  {words}")
+        times = f" ({count} pages)" if count > 1 else ""
+        lines.append(f"  page of {feed}: {words}{times}" if feed else f"  {words}")
     return lines
 
 

@@ -100,7 +100,7 @@ def _whole(markup: str) -> str:
     """At most 64 KiB of sanitised HTML: what grew beyond it by being made safe is cut, and closed again."""
     while len(markup.encode()) > FIELD_LIMIT:
         markup = sanitise(cut_bytes(markup, FIELD_LIMIT - 1024 - len(markup) // 64))
-    return markup
+    return markup.strip()
 
 
 def _bounded(mebibytes: int) -> None:
