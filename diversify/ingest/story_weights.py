@@ -164,7 +164,7 @@ def _unit_rows(shares: Any, weights: Floats) -> Any:
 def _coherence(shares: Any, rows: Any, outlets: Integers) -> tuple[Floats, Integers]:
     """Coherence of each word over pairs of articles of different outlets, and the number of outlets that title it.
 
-    NaN where fewer than three outlets have it in a title.
+    NaN where fewer than three outlets have it in a title, or the articles compared are of one outlet.
     """
     from scipy import sparse
 
@@ -183,7 +183,8 @@ def _coherence(shares: Any, rows: Any, outlets: Integers) -> tuple[Floats, Integ
         by = np.searchsorted(some, word_of[lines])
         alike, mass = _rest(holders[lines], rows, word=by, titled=titled[some])
         pairs = titled[some] ** 2.0 - own_pairs[some]
-        coherent[some] = np.where(mass > 0, alike * titled[some] / np.maximum(mass, 1e-9) / pairs, 0.0)
+        told = np.where(mass > 0, alike * titled[some] / np.maximum(mass, 1e-9) / np.maximum(pairs, 1), 0.0)
+        coherent[some] = np.where(pairs > 0, told, np.nan)  # the sample may be of one outlet
     return coherent, spread
 
 

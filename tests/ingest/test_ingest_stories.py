@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from diversify.catalogue import load_sample
 from diversify.domain import Article
-from diversify.ingest import link_stories, story_joining
+from diversify.ingest import link_stories, story_joining, story_weights
 from diversify.ingest.stories import StoryColumns, link_columns
 
 NEWS = Path(__file__).resolve().parents[2].parent / "shared/data/datasets/uci_news_aggregator_6k/items.jsonl.gz"
@@ -109,6 +109,13 @@ def test_a_subject_is_not_an_event():
     ]
     got = groups(link_stories(rows))
     assert max(map(len, got)) <= 2
+
+
+def test_a_word_whose_sample_is_of_one_outlet_tells_what_is_supposed(monkeypatch):
+    """Three outlets by turns, every third article compared."""
+    monkeypatch.setattr(story_weights, "_SAMPLE", 10)
+    rows = [article(n, f"Harbour {n}", outlet=f"o{n % 3}.example") for n in range(1, 31)]
+    assert set(link_stories(rows)) == set(range(1, 31))
 
 
 def test_a_first_name_is_no_second_piece_of_evidence():
