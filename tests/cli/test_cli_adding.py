@@ -1,5 +1,6 @@
 """Subscribing: one feed, a choice of several, a list, our own file and back."""
 
+import io
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -74,6 +75,23 @@ def test_without_a_terminal_the_best_is_taken_and_the_others_are_said(site, told
     assert f"{site}/b, {site}/comments/feed" in line
     assert "\x1b" not in said.err
     assert told("list", "--json").out.count('"url"') == 1
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(
+    ("words", "added"), [((), ["/b", "/comments/feed"]), (("--yes",), ["/a"]), (("--json",), ["/a"])]
+)
+def test_on_a_terminal_several_are_a_choice(site, told, monkeypatch, words, added):
+    shown = Terminal()
+    monkeypatch.setattr("sys.stdin", Terminal("9\n2 3\n"))
+    monkeypatch.setattr("sys.stderr", shown)
+    told("add", site, "--allow-private", *words)
+    assert ("Which, one or several numbers, or all" in shown.getvalue()) == (not words)
+    assert [one["url"] for one in json.loads(told("list", "--json").out)["sources"]] == [site + path for path in added]
 
 
 def test_a_list_subscribes_to_nothing(site, told):
