@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, Unpack
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from diversify.rank.diversifiers.checks import checked
+from diversify.rank.diversifiers.falling import choose
+from diversify.rank.diversifiers.task import DECIMALS, Conditions, Floats, Task, read
 
-COSINE_DECIMALS: Final = 12
-"""Cosines are rounded to so many decimals: equal angles tie whatever order their products were summed in, so that
-the picks are the same on every machine and duplicates tie by row."""
+_LEAST_LIKE: Final = -2.0
+"""Below every cosine: the likeness to nothing chosen."""
 
 
 def mmr(
-    vectors: NDArray[np.floating[Any]], scores: NDArray[np.floating[Any]], k: int, *, diversity: float = 0.5
+    vectors: ArrayLike, scores: ArrayLike, k: int, *, diversity: float = 0.5, **conditions: Unpack[Conditions]
 ) -> NDArray[np.int64]:
     """Choose greedily by ``(1 - diversity) * score - diversity * (largest cosine to the chosen)``.
 
     Carbonell and Goldstein 1998 (SIGIR), equation 1, with cosine as the likeness; negative cosines count as they
-    are. The first pick is the best score, for every `diversity`.
+    are. The first pick is the best score, for every `diversity`, unless something was shown already. Evaluated
+    lazily, exactly: see `falling`.
 
     Parameters
     ----------
@@ -32,16 +33,20 @@ def mmr(
         How many; more than n gives n.
     diversity
         In [0, 1]: 0 is by score alone; 1 looks for the least like alone, after the best score.
+    **conditions
+        `exclude`, `already` and `caps`, see `Conditions`.
 
     Returns
     -------
     ndarray
-        (min(k, n),) int64 rows, best first, none twice; equal gains in the order of rows.
+        (min(k, n),) int64 rows, best first, none twice, fewer where the conditions leave fewer; equal gains in the
+        order of rows.
 
     Raises
     ------
     ValueError
-        Where shapes disagree, a value is not finite (the row is named), `k` < 0, or `diversity` is outside [0, 1].
+        Where shapes disagree, a value is not finite (the row is named), `k` < 0, `diversity` is outside [0, 1], or
+        a condition does not fit.
 
     Examples
     --------
@@ -50,15 +55,49 @@ def mmr(
     [0, 2]
     >>> mmr(vectors, np.array([0.9, 0.8, 0.5]), 2, diversity=0.0).tolist()
     [0, 1]
+    >>> mmr(vectors, np.array([0.9, 0.8, 0.5]), 2, exclude=[0]).tolist()
+    [1, 2]
     """
-    units, values, places = checked(vectors, scores, k, diversity=diversity)
-    chosen = np.empty(places, dtype=np.int64)
-    worth = (1.0 - diversity) * values
-    likeness = np.full(len(values), -np.inf)
-    free = np.ones(len(values), dtype=bool)
-    for place in range(places):
-        gains = worth - diversity * likeness if place else values
-        pick = int(np.argmax(np.where(free, gains, -np.inf)))
-        chosen[place], free[pick] = pick, False
-        np.maximum(likeness, np.round(units @ units[pick], COSINE_DECIMALS), out=likeness)
-    return chosen
+    task = read(vectors, scores, k, diversity, conditions)
+    return choose(task, _Likeness(task), first_by_score=True)
+
+
+class _Likeness:
+    """Worth is the weighed score, the value the largest cosine so far."""
+
+    nothing = -np.inf
+    faint = -np.inf
+    ends_with_rank = False
+
+    def __init__(self, task: Task) -> None:
+        self._dial = task.diversity
+        self._worth = (1.0 - task.diversity) * task.scores
+        self._error = 0.0
+
+    def scale(self, free: NDArray[np.bool_]) -> None:
+        pass
+
+    def begin(self, dtype: np.dtype[Any], error: float, free: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        largest = float(np.abs(self._worth).max(initial=0.0))
+        self._error = self._dial * error + 3 * float(np.finfo(dtype).eps) * (largest + self._dial)
+        worth = (self._worth + self._error).astype(dtype)
+        worth[~free] = -np.inf
+        return worth, np.full(len(worth), _LEAST_LIKE, dtype)
+
+    def fold(self, values: Floats, cosines: Floats) -> Floats:
+        return np.maximum(values, cosines if cosines.ndim == 1 else cosines.max(axis=1, initial=_LEAST_LIKE))
+
+    def upper(self, worth: Floats, values: Floats) -> Floats:
+        bounds: Floats = values * values.dtype.type(-self._dial)
+        bounds += worth
+        return bounds
+
+    def floor(self, worth: float, value: float) -> float:
+        return worth - self._dial * value - 2.0 * self._error
+
+    def exact(self, rows: NDArray[np.int64], cosines: NDArray[np.float64]) -> NDArray[np.float64]:
+        likeness = np.round(cosines, DECIMALS).max(axis=1, initial=_LEAST_LIKE)
+        return np.asarray(self._worth[rows] - self._dial * likeness)
+
+    def direction(self, unit: NDArray[np.float64], _basis: NDArray[np.float64], /) -> NDArray[np.float64] | None:
+        return unit

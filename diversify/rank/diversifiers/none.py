@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from diversify.rank.diversifiers.checks import checked
+from diversify.rank.diversifiers.picks import Picks
+from diversify.rank.diversifiers.task import Conditions, read
 
 
 def none(
-    vectors: NDArray[np.floating[Any]], scores: NDArray[np.floating[Any]], k: int, *, diversity: float = 0.5
+    vectors: ArrayLike, scores: ArrayLike, k: int, *, diversity: float = 0.5, **conditions: Unpack[Conditions]
 ) -> NDArray[np.int64]:
     """Choose by score, highest first; the yardstick for the others.
 
@@ -25,6 +26,8 @@ def none(
         How many; more than n gives n.
     diversity
         Checked like everywhere, otherwise unused.
+    **conditions
+        `exclude`, `already` and `caps`, see `Conditions`.
 
     Returns
     -------
@@ -34,12 +37,14 @@ def none(
     Raises
     ------
     ValueError
-        Where shapes disagree or a value is not finite; the row is named.
+        Where shapes disagree, a value is not finite (the row is named), or a condition does not fit.
 
     Examples
     --------
     >>> none(np.eye(3), np.array([0.2, 0.9, 0.2]), 3).tolist()
     [1, 0, 2]
     """
-    _, values, places = checked(vectors, scores, k, diversity=diversity)
-    return np.argsort(-values, kind="stable")[:places].astype(np.int64)
+    task = read(vectors, scores, k, diversity, conditions)
+    picks = Picks(task)
+    picks.fill(task.scores)
+    return picks.array()

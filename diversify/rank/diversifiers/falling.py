@@ -1,0 +1,282 @@
+"""Exact greedy choice for gains that only fall, without looking at every row for every pick.
+
+A gain that can only fall is bounded by any earlier value of itself (the lazy evaluation of Minoux 1978). So a small
+*hot* set of the best rows is kept up to date, in the precision of the vectors; all others keep the last bound they
+were given, and are looked at again only when that bound reaches the best of the hot ones. Rows that rounding could
+confuse with the best are compared in float64, so the picks are those of a plain float64 greedy, ties and all.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diversify.rank.diversifiers.basis import Basis, Directed
+from diversify.rank.diversifiers.picks import Picks
+from diversify.rank.diversifiers.task import DECIMALS, Floats, Task
+
+WHOLE: Final = 3_000
+"""With so few rows all are hot: choosing among them costs more than evaluating them."""
+
+LEAST_HOT: Final = 1_024
+BLOCK: Final = 8_192
+"""Rows evaluated at once, so that memory stays O(n)."""
+
+
+class Rule(Directed, Protocol):
+    """A gain that falls as rows are chosen: a function of a fixed worth and of one value that moves one way.
+
+    Attributes
+    ----------
+    nothing
+        The bound of a row that cannot be chosen.
+    faint
+        Bounds below this are too near to `nothing` to be told apart; worth is then counted anew among what is left.
+    ends_with_rank
+        Whether no gain is left anywhere once the basis has as many rows as there are dimensions.
+    """
+
+    nothing: float
+    faint: float
+    ends_with_rank: bool
+
+    def scale(self, free: NDArray[np.bool_]) -> None:
+        """Choose a scale in which the gains of the free rows can be told apart."""
+        ...
+
+    def begin(self, dtype: np.dtype[Any], error: float, free: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        """Worth and first value of all rows, (n,) of that dtype, lenient by what an `error` of cosines can do."""
+        ...
+
+    def fold(self, values: Floats, cosines: Floats) -> Floats:
+        """Values (c,) after cosines (c,) or (c, t) to new rows of the basis."""
+        ...
+
+    def upper(self, worth: Floats, values: Floats) -> Floats:
+        """Bounds of the gains, (c,); none is below the true gain."""
+        ...
+
+    def floor(self, worth: float, value: float) -> float:
+        """What a row of such worth and value gains at least."""
+        ...
+
+    def exact(self, rows: NDArray[np.int64], cosines: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Gains (c,) from cosines (c, t) to the whole basis, ordered as the bounds are; -inf where nothing is left."""
+        ...
+
+
+def choose(task: Task, rule: Rule, *, first_by_score: bool) -> NDArray[np.int64]:
+    """Choose greedily by the rule's gain; what no gain is left for is filled up by score.
+
+    `first_by_score`: where nothing was shown before, the best score is first whatever the rule says.
+    """
+    picks = Picks(task)
+    frontier = Frontier(task, rule, picks.free)
+    if first_by_score and not len(task.already) and not picks.done and picks.free.any():
+        frontier.take(_best_score(task, picks.free), picks)
+    if first_by_score and _alike(task.vectors):
+        picks.fill(task.scores if task.diversity < 1.0 else np.zeros(len(task.scores)))
+    while not picks.done and (row := frontier.best()) is not None:
+        frontier.take(row, picks)
+    picks.fill(task.scores)
+    return picks.array()
+
+
+def _best_score(task: Task, free: NDArray[np.bool_]) -> int:
+    return int(np.where(free, task.scores, -np.inf).argmax())
+
+
+def _alike(vectors: Floats) -> bool:
+    """Whether all rows are the same: then no choice changes another's gain."""
+    if not len(vectors):
+        return True
+    last = len(vectors) - 1
+    some = vectors[[0, last // 2, last]]
+    return bool((some == some[0]).all()) and bool((vectors == vectors[0]).all())
+
+
+class Frontier:
+    """Bounds of all rows, and the hot ones kept up to date."""
+
+    def __init__(self, task: Task, rule: Rule, free: NDArray[np.bool_]) -> None:
+        self._task, self._rule, self._free = task, rule, free
+        self._room = max(LEAST_HOT, 4 * task.places)
+        self._basis = Basis(task, rule)
+        self._fine = bool(np.abs(task.scores).max(initial=0.0) > 1e30)
+        self._effort = 0
+        self._spent = np.zeros(len(free), dtype=bool)
+        self._begun = -1
+        self._hot: NDArray[np.int64] | None = None
+        self._x, self._values, self._worth = task.vectors, task.inverse, task.inverse
+        self._inverse: Floats | None = None
+        self._ready = False
+
+    def take(self, row: int, picks: Picks) -> None:
+        """Give a row its place, and let all gains know."""
+        closed = picks.give(row)
+        added = self._basis.add(row)
+        if not self._ready:
+            return
+        self._close(np.array([row]) if closed is None else np.append(closed, row))
+        if added and not picks.done:
+            cosines = self._x @ self._basis.last(fine=self._fine)
+            if self._inverse is not None:
+                cosines *= self._inverse
+            self._values = self._rule.fold(self._values, cosines)
+
+    def best(self) -> int | None:
+        """The free row of the largest gain, the first of those that tie; None where no gain is left."""
+        if self._rule.ends_with_rank and self._basis.size >= self._task.vectors.shape[1]:
+            return None
+        if not self._ready:
+            self._start()
+        while True:
+            tops = self._rule.upper(self._worth, self._values)
+            place = int(tops.argmax())
+            top = float(tops[place])
+            if max(top, self._rest) <= self._rule.faint and self._begun < self._basis.size:
+                self._start()
+                continue
+            if max(top, self._rest) <= self._rule.nothing:
+                return None
+            floor = self._rule.floor(float(self._worth[place]), float(self._values[place]))
+            if self._rest >= floor and self._rest > self._rule.nothing:
+                self._refill(tops, floor)
+                continue
+            near = np.flatnonzero(tops >= floor)
+            if len(near) == 1 and floor > self._rule.nothing:
+                return int(near[0] if self._hot is None else self._hot[near[0]])
+            found = self._among(near[tops[near] > self._rule.nothing])
+            if found is not None:
+                return found
+
+    def _among(self, near: NDArray[np.int64]) -> int | None:
+        """The best of hot places, exactly; those with nothing left are closed, None where that was all of them."""
+        rows = near if self._hot is None else self._hot[near]
+        gains = np.concatenate(
+            [
+                self._rule.exact(rows[at : at + BLOCK], self._basis.exact(rows[at : at + BLOCK]))
+                for at in range(0, len(rows), BLOCK)
+            ]
+        )
+        best = int(gains.argmax())
+        self._effort += len(rows) * max(1, self._basis.size)
+        if gains[best] == -np.inf:
+            self._spent[rows] = True
+            self._close(rows)
+            return None
+        if not self._fine and self._effort > 2 * len(self._free) + LEAST_HOT:
+            self._refine()
+        return int(rows[best])
+
+    # --- keeping the hot rows ---------------------------------------------------------------------------------
+
+    def _start(self) -> None:
+        self._ready, self._begun = True, self._basis.size
+        self._rule.scale(self._free & ~self._spent)
+        n = len(self._free)
+        self._begin()
+        self._rest = self._rule.nothing
+        if n <= max(WHOLE, 2 * self._room):
+            self._load(None)
+            return
+        self._bound = self._rule.upper(self._all_worth, self._all_values)
+        if self._basis.size:
+            self._sweep_all()
+        self._last, self._drop = float(self._bound.max()), 0.0
+        self._load(np.sort(np.argpartition(self._bound, n - self._room)[n - self._room :]))
+
+    def _begin(self) -> None:
+        """Worth and values of all rows in the precision now used."""
+        d = self._task.vectors.shape[1]
+        dtype = np.dtype(np.float64) if self._fine else self._task.vectors.dtype
+        error = (d + 8) * float(np.finfo(dtype).eps) / 2 + 10.0**-DECIMALS
+        self._all_worth, self._all_values = self._rule.begin(dtype, error, self._free & ~self._spent)
+        self._count = np.zeros(len(self._free), dtype=np.int32)
+
+    def _load(self, hot: NDArray[np.int64] | None) -> None:
+        """Make these rows hot; their values must count the whole basis unless none has been counted."""
+        self._hot = hot
+        rows: Any = slice(None) if hot is None else hot
+        self._worth, self._values = self._all_worth[rows], self._all_values[rows]
+        if self._fine:
+            self._x, self._inverse = self._task.unit_rows(rows), None
+        else:
+            self._x = self._task.vectors[rows]
+            self._inverse = None if self._task.unit else self._task.inverse[rows]
+        if hot is None:
+            if self._basis.size:
+                self._values = self._rule.fold(self._values, self._basis.cosines(rows, since=0, fine=self._fine))
+            return
+        self._bound[hot] = self._rule.nothing
+        self._rest = float(self._bound.max())
+
+    def _refill(self, tops: Floats, floor: float) -> None:
+        """Look again at the rows outside whose bound reaches the best, and keep the best of all hot."""
+        assert self._hot is not None
+        # As far below as the best has fallen since the last time: so a refill lasts about as long as the one before.
+        self._drop = max(self._drop / 2, self._last - floor)
+        self._last = floor
+        self._bound[self._hot], self._all_values[self._hot] = tops, self._values
+        self._count[self._hot] = self._basis.size
+        edge = floor - self._drop
+        rows = np.flatnonzero((self._bound >= edge) & (self._bound > self._rule.nothing))
+        stale = rows[self._count[rows] < self._basis.size]
+        if len(stale):
+            self._sweep(stale)
+            rows = rows[(self._bound[rows] >= edge) & (self._bound[rows] > self._rule.nothing)]
+        if len(rows) > self._room:
+            bounds = self._bound[rows]
+            cut = np.partition(bounds, len(rows) - self._room)[len(rows) - self._room]
+            rows = rows[bounds >= min(cut, floor)]
+        self._load(rows)
+
+    def _sweep(self, rows: NDArray[np.int64]) -> None:
+        """Bring values and bounds of rows up to the whole basis, those of one age together."""
+        ages = self._count[rows]
+        for since in np.unique(ages):
+            aged = rows[ages == since]
+            for at in range(0, len(aged), BLOCK):
+                some = aged[at : at + BLOCK]
+                values = self._rule.fold(
+                    self._all_values[some], self._basis.cosines(some, since=since, fine=self._fine)
+                )
+                self._all_values[some] = values
+                self._bound[some] = np.minimum(self._bound[some], self._rule.upper(self._all_worth[some], values))
+        self._count[rows] = self._basis.size
+
+    def _sweep_all(self) -> None:
+        """The first sweep: of all rows, in place, from the whole basis."""
+        for at in range(0, len(self._free), BLOCK):
+            rows = slice(at, at + BLOCK)
+            values = self._rule.fold(self._all_values[rows], self._basis.cosines(rows, since=0, fine=self._fine))
+            self._all_values[rows] = values
+            self._bound[rows] = self._rule.upper(self._all_worth[rows], values)
+        self._count[:] = self._basis.size
+
+    def _refine(self) -> None:
+        """Go on in float64: rounding makes too many rows look alike."""
+        self._fine = True
+        hot = self._hot
+        self._begin()
+        if hot is not None:
+            self._all_values[hot] = self._rule.fold(
+                self._all_values[hot], self._basis.cosines(hot, since=0, fine=self._fine)
+            )
+            # The bounds of the coarser kind hold still.
+            self._bound = self._bound.astype(np.float64)
+        self._load(hot)
+
+    def _close(self, rows: NDArray[np.int64]) -> None:
+        """These rows are out."""
+        self._all_worth[rows] = self._rule.nothing
+        if self._hot is None:
+            self._worth[rows] = self._rule.nothing
+            return
+        self._bound[rows] = self._rule.nothing
+        places = np.searchsorted(self._hot, rows)
+        inside = places < len(self._hot)
+        places, rows = places[inside], rows[inside]
+        self._worth[places[self._hot[places] == rows]] = self._rule.nothing

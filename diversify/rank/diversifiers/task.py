@@ -1,0 +1,173 @@
+"""What a diversifier is asked, checked once; every refusal names the row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypedDict
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from diversify.geometry import unit_rows
+
+Floats = NDArray[np.floating[Any]]
+
+_TAME: Final = (1e-20, 1e20)
+"""Squared lengths between these are exact enough without scaling, in float32 too."""
+
+DECIMALS: Final = 12
+"""Cosines, and squared distances to what was chosen, are rounded to so many decimals: equal ones tie whatever order
+their products were summed in, so that the picks are the same on every machine and duplicates tie by row."""
+
+
+class Conditions(TypedDict, total=False):
+    """What else a choice has to heed; every diversifier takes these as keywords.
+
+    Attributes
+    ----------
+    exclude
+        Rows that may not be chosen: their numbers, or a mask (n,) of bool.
+    already
+        (m, d) vectors of what was shown before; they count as chosen.
+    caps
+        Pairs of keys (n,) and a number: of the rows that share a key at most so many are chosen, e.g.
+        ``[(sources, 2), (stories, 1)]``.
+    """
+
+    exclude: ArrayLike
+    already: ArrayLike
+    caps: Sequence[tuple[ArrayLike, int]]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Task:
+    """A checked question.
+
+    Attributes
+    ----------
+    vectors
+        (n, d) float32 or float64, C-contiguous, as given; not scaled.
+    inverse
+        (n,) one over the length of each row, of the dtype of `vectors`; 0 for a zero row.
+    unit
+        Whether `inverse` is 1 throughout, as far as that dtype can tell.
+    scores
+        (n,) float64.
+    places
+        How many to choose, at most n.
+    free
+        (n,) bool, False where excluded.
+    already
+        (m, d) float64 unit rows.
+    caps
+        Keys (n,) as small integers, and how many of each may be chosen.
+    """
+
+    vectors: Floats
+    inverse: Floats
+    unit: bool
+    scores: NDArray[np.float64]
+    places: int
+    diversity: float
+    free: NDArray[np.bool_]
+    already: NDArray[np.float64]
+    caps: tuple[tuple[NDArray[np.int64], int], ...]
+
+    def unit_rows(self, rows: NDArray[np.int64] | slice) -> NDArray[np.float64]:
+        """Some rows as exact units, (len(rows), d) float64."""
+        some = self.vectors[rows].astype(np.float64)
+        lengths = np.sqrt(np.vecdot(some, some))
+        np.divide(1.0, lengths, out=lengths, where=lengths > 0)
+        some *= lengths[:, None]
+        return some
+
+
+def read(vectors: ArrayLike, scores: ArrayLike, k: int, diversity: float, conditions: Conditions) -> Task:
+    """Check the arguments that every diversifier takes.
+
+    Raises
+    ------
+    ValueError
+        Where shapes disagree, a value is NaN or infinite (the row is named), `k` is negative, `diversity` lies
+        outside [0, 1], or a condition does not fit.
+    """
+    rows: NDArray[Any] = np.asarray(vectors)
+    if rows.dtype not in (np.float32, np.float64):
+        rows = rows.astype(np.float64)
+    values = np.asarray(scores, dtype=np.float64)
+    if rows.ndim != 2 or values.shape != rows.shape[:1]:
+        raise ValueError(f"vectors of shape {rows.shape} and scores of shape {values.shape} must be (n, d) and (n,)")
+    if k < 0:
+        raise ValueError(f"k {k} must be at least 0")
+    if not 0.0 <= diversity <= 1.0:
+        raise ValueError(f"diversity {diversity} is outside [0, 1]")
+    if not np.isfinite(values).all():
+        bad = int(np.flatnonzero(~np.isfinite(values))[0])
+        raise ValueError(f"scores must be finite, but row {bad} of shape {values.shape} holds {values[bad]}")
+    rows, inverse, unit = _lengths(np.ascontiguousarray(rows))
+    n, d = rows.shape
+    unknown = set(conditions) - {"exclude", "already", "caps"}
+    if unknown:
+        raise TypeError(f"unknown condition {sorted(unknown)[0]!r}; there are exclude, already and caps")
+    return Task(
+        vectors=rows,
+        inverse=inverse,
+        unit=unit,
+        scores=values,
+        places=min(k, n),
+        diversity=float(diversity),
+        free=_free(conditions.get("exclude"), n),
+        already=_already(conditions.get("already"), d),
+        caps=tuple(_cap(keys, cap, n) for keys, cap in conditions.get("caps", ())),
+    )
+
+
+def _lengths(rows: Floats) -> tuple[Floats, Floats, bool]:
+    """The rows, one over their lengths, and whether all these are 1; rows of wild lengths come back as units."""
+    squares = np.vecdot(rows, rows)
+    if len(squares) and _TAME[0] < squares.min() and squares.max() < _TAME[1]:
+        unit = bool(np.abs(squares - 1.0).max() <= 4 * np.finfo(rows.dtype).eps)
+        return rows, 1.0 / np.sqrt(squares), unit
+    # NaN and infinite values come here too, and are refused by row.
+    units = unit_rows(rows)
+    return units, np.any(units != 0.0, axis=1).astype(units.dtype), False
+
+
+def _free(exclude: ArrayLike | None, n: int) -> NDArray[np.bool_]:
+    free = np.ones(n, dtype=bool)
+    if exclude is None:
+        return free
+    rows = np.asarray(exclude)
+    if rows.dtype == bool:
+        if rows.shape != (n,):
+            raise ValueError(f"exclude is a mask of shape {rows.shape}, but there are {n} rows")
+        return ~rows
+    rows = rows.astype(np.int64) if rows.size == 0 else rows
+    if rows.ndim != 1 or not np.issubdtype(rows.dtype, np.integer):
+        raise ValueError(f"exclude of shape {rows.shape} and dtype {rows.dtype} must be row numbers (m,) or a mask")
+    outside = rows[(rows < 0) | (rows >= n)]
+    if len(outside):
+        raise ValueError(f"exclude names row {outside[0]}, but there are {n} rows")
+    free[rows] = False
+    return free
+
+
+def _already(already: ArrayLike | None, d: int) -> NDArray[np.float64]:
+    if already is None:
+        return np.empty((0, d))
+    rows = np.asarray(already, dtype=np.float64)
+    if rows.size == 0:
+        return np.empty((0, d))
+    if rows.ndim != 2 or rows.shape[1] != d:
+        raise ValueError(f"already of shape {rows.shape} must be (m, {d}), like the vectors")
+    return np.asarray(unit_rows(rows))
+
+
+def _cap(keys: ArrayLike, cap: int, n: int) -> tuple[NDArray[np.int64], int]:
+    names = np.asarray(keys)
+    if names.shape != (n,):
+        raise ValueError(f"keys of a cap have shape {names.shape}, but there are {n} rows")
+    if cap < 1:
+        raise ValueError(f"a cap of {cap} lets nothing through; it must be at least 1")
+    return np.unique(names, return_inverse=True)[1].astype(np.int64), int(cap)
