@@ -7,7 +7,7 @@ from typing import Final
 
 from diversify.app.subscribing import feeds_with_labels
 from diversify.app.updating import link, rename, understand
-from diversify.catalogue import load_taxonomy
+from diversify.catalogue import load_lexicon
 from diversify.domain import ModelCard
 from diversify.errors import ModelError
 from diversify.protocols import Store
@@ -40,7 +40,7 @@ def train(store: Store, *, now: datetime, seed: int = 0) -> ModelCard:
     recent = [article for article in articles if article.published >= since] or articles
     feeds = feeds_with_labels(store)
     previous = store.models.current()
-    model = topics.train(recent[-MOST_ARTICLES:], feeds, load_taxonomy(), previous=previous, now=now, seed=seed)
+    model = topics.train(recent[-MOST_ARTICLES:], feeds, load_lexicon(), previous=previous, now=now, seed=seed)
     store.models.save(model.card, model.to_bytes())
     follow_topics(store, previous, model.card)
     understand(store, model, articles)

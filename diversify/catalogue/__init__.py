@@ -4,7 +4,7 @@ Everything here is read from the `feeds` folder, in the wheel or beside the pack
 """
 
 from diversify.catalogue.files import catalogue_root
-from diversify.catalogue.industries import load_taxonomy, name_industries
+from diversify.catalogue.industries import load_lexicon, load_taxonomy, name_industries
 from diversify.catalogue.outlets import load_catalogue, starter_set, windows
 from diversify.catalogue.sample import SampleArticle, SampleOutlet, load_sample
 from diversify.catalogue.sensitive import load_sensitive
@@ -14,6 +14,7 @@ __all__ = [
     "SampleOutlet",
     "catalogue_root",
     "load_catalogue",
+    "load_lexicon",
     "load_sample",
     "load_sensitive",
     "load_taxonomy",

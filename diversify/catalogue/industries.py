@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +34,43 @@ def load_taxonomy(path: Path | None = None) -> Taxonomy:
     'space flight and astronomy'
     """
     return _read(path or catalogue_root() / "industries.toml")[0]
+
+
+@cache
+def load_lexicon() -> Taxonomy:
+    """The same industries with all the words that name them, `more` and `hints` too, for training; read once.
+
+    Raises
+    ------
+    FileError
+        Where `terms.toml` is malformed: an industry unknown, or its words no text.
+
+    Examples
+    --------
+    >>> space = load_lexicon().industries[load_lexicon().index("space")]
+    >>> "space telescope" in space.more, "orbit" in space.hints
+    (True, True)
+    """
+    words = {table.text("code"): table for table in read_tables(catalogue_root() / "terms.toml", "industry")}
+    known = load_taxonomy()
+    for code, table in words.items():
+        if code not in known.codes:
+            raise table.error(f"unknown industry {code!r}")
+    return Taxonomy(
+        tuple(
+            replace(industry, more=_listed(words[industry.code], ""), hints=_listed(words[industry.code], "hints_"))
+            if industry.code in words
+            else industry
+            for industry in known.industries
+        )
+    )
+
+
+def _listed(table: Table, prefix: str) -> tuple[str, ...]:
+    """Terms separated by commas, of the keys `prefix` and a language of two letters."""
+    keys = [key for key in table.values if re.fullmatch(rf"{prefix}[a-z]{{2}}", key)]
+    terms = (term.strip() for key in keys for term in " ".join(table.text(key).split()).split(","))
+    return tuple(dict.fromkeys(term for term in terms if term))
 
 
 def name_industries(words: Sequence[str]) -> tuple[str, ...]:

@@ -26,7 +26,8 @@ class Industry:
     """One field of human work.
 
     `parent` is the sector it belongs to, `near` the codes of its neighbours, `isic` and `iptc` the codes of the
-    public taxonomies it covers, `terms` words that name it in text.
+    public taxonomies it covers, `terms` words that name it in text, `more` further such words, `hints` single words
+    that are often meant otherwise and count little.
     """
 
     code: str
@@ -36,6 +37,8 @@ class Industry:
     isic: tuple[str, ...] = ()
     iptc: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -132,10 +132,20 @@ def log_softmax(scores: NDArray[Any]) -> NDArray[Any]:
     return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))
 
 
-def fit_temperature(scores: NDArray[Any], targets: Floats, weights: Floats) -> float:
-    """The temperature in [0.5, 5] that makes held-out probabilities most likely (Guo et al. 2017, ICML)."""
+def fit_temperature(scores: NDArray[Any], targets: Floats, weights: Floats, *, noise: float = 0.0) -> float:
+    """The temperature in [0.5, 5] that makes held-out probabilities most likely (Guo et al. 2017, ICML).
+
+    `noise` is the part of the targets that is wrong, drawn from the targets' own mean: noisy labels would otherwise
+    ask for more doubt than there is.
+    """
     if not len(scores):
         return 1.0
     grid = np.geomspace(0.5, 5, 30)
-    losses = [-float((weights[:, None] * targets * log_softmax(scores / heat)).sum()) for heat in grid]
+    chance = noise * targets.mean(axis=0)
+    told = weights[:, None] * targets
+    losses = [-float((told * np.log((1 - noise) * _softmax(scores / heat) + chance + 1e-12)).sum()) for heat in grid]
     return float(grid[int(np.argmin(losses))])
+
+
+def _softmax(scores: NDArray[Any]) -> NDArray[Any]:
+    return np.asarray(np.exp(log_softmax(scores)))

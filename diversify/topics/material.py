@@ -61,9 +61,14 @@ class Material:
 
 
 def read_material(
-    articles: Sequence[Article], feeds: Mapping[int, Feed], taxonomy: Taxonomy, *, seeds: frozenset[str]
+    articles: Sequence[Article],
+    feeds: Mapping[int, Feed],
+    taxonomy: Taxonomy,
+    *,
+    seeds: frozenset[str],
+    looked_for: frozenset[str] = frozenset(),
 ) -> Material:
-    """Read articles into numbers; `seeds` are words kept whatever they are."""
+    """Read articles into numbers; `seeds` are words kept whatever they are, `looked_for` only looked up."""
     total = len(articles)
     texts = [article_text(article) for article in articles]
     all_spoken = Counter(article.language or "unknown" for article in articles)
@@ -73,7 +78,7 @@ def read_material(
     spoken = [article.language for article in articles]
     sources = np.array([article.feed_id for article in articles], dtype=np.int64)
     lexicon, tokens = learn_words(texts)
-    corpus = choose_words(lexicon, tokens, languages=spoken, feeds=sources, seeds=seeds)
+    corpus = choose_words(lexicon, tokens, languages=spoken, feeds=sources, seeds=seeds, looked_for=looked_for)
     kinds, often = np.unique(np.array(spoken, dtype=str), return_counts=True) if spoken else ((), np.zeros(0))
     own = tuple(str(kind) for kind, number in zip(kinds, often, strict=True) if kind and number >= OWN_LANGUAGE)
     own = own if len(kinds) > 1 else ()

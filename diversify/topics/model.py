@@ -17,7 +17,7 @@ from diversify.errors import ModelError
 from diversify.topics.files import pack, unpack
 from diversify.topics.headlines import sensational, substance
 from diversify.topics.industries import Evidence, IndustryWeights, feed_labels, industry_shares
-from diversify.topics.seeds import SeedIndex, seed_hits, seed_verdict
+from diversify.topics.seeds import SeedIndex, seed_hits
 from diversify.topics.space import WordSpace, embed
 from diversify.topics.text import Tokens, article_text, look_up_words
 from diversify.topics.themes import allowed_topics, topic_shares
@@ -108,7 +108,7 @@ def gather_evidence(
 ) -> Evidence:
     """What is known of articles before their industries."""
     vectors = embed(counts, parts.space, groups)
-    return Evidence(counts, vectors, parts.space.idf, seed_verdict(seed_hits(tokens, parts.seeds)), labels)
+    return Evidence(counts, vectors, parts.space.idf, seed_hits(tokens, parts.seeds), labels)
 
 
 def language_groups(languages: Sequence[str], own: Sequence[str]) -> NDArray[np.int64]:

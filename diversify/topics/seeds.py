@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,11 +17,25 @@ LONGEST: Final = 4
 """Words of a seed term that are looked at."""
 PHRASE_WORTH: Final = 2.0
 """A term of several words is worth this many single ones: it is rarely meant otherwise."""
-DOUBT: Final = 3.0
+HINT: Final = 0.3
+"""A word that is often meant otherwise is worth so much of a term."""
+COMPANY: Final = 0.35
+"""A term keeps its worth where its industry has so much of what other terms of the same articles say."""
+USED: Final = 3.0
+"""Articles with other terms from which a term's company is half believed."""
+LEAST: Final = 0.15
+"""Part of its worth that a term keeps in any company."""
+CLEAR: Final = 1.5
+"""Power of what the terms of an industry are worth: the one that is named most is the one meant."""
+DOUBT: Final = 1.0
 """Hits at which a verdict by seed terms is half believed."""
+_POSSESSIVE: Final = re.compile(r"['’]\w\b|\b\w['’]")
+_ALONE: Final = re.compile(r"(?<![^\W_])[a-z0-9](?![^\W_])")
 _PRIMES: Final = np.array([1, 1_000_003, 998_244_353, 2_147_483_647], dtype=np.uint64)
 
 Terms = dict[tuple[str, ...], list[int]]
+Worths = dict[tuple[str, ...], dict[int, float]]
+"""Terms as words, with their worth for columns."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +56,18 @@ class SeedIndex:
     single_worth: NDArray[np.float32]
     phrases: tuple[tuple[NDArray[np.int32], NDArray[np.float32]], ...]
 
+    @property
+    def worth(self) -> NDArray[np.float32]:
+        """(s + p, m) worth of all terms, the single words first."""
+        return np.vstack([self.single_worth, *(worth for _, worth in self.phrases)])
+
+    def scaled(self, factor: NDArray[np.float32]) -> SeedIndex:
+        """The same terms with their worth times `factor` (s + p,)."""
+        ends = np.cumsum([len(self.singles), *(len(terms) for terms, _ in self.phrases)])
+        parts = [part[:, None] for part in np.split(factor, ends[:-1])]
+        phrases = tuple((terms, worth * part) for (terms, worth), part in zip(self.phrases, parts[1:], strict=True))
+        return SeedIndex(self.singles, self.single_worth * parts[0], phrases)
+
 
 def seed_terms(taxonomy: Taxonomy) -> Terms:
     """Every seed term as words, with the columns of the industries it names; plurals are added."""
@@ -57,52 +84,115 @@ def seed_terms(taxonomy: Taxonomy) -> Terms:
     return terms
 
 
-def seed_words(terms: Terms) -> frozenset[str]:
+def lexicon(taxonomy: Taxonomy) -> Worths:
+    """Every term that names an industry, the further ones and the hints too, with its worth for each; plurals added.
+
+    A term's own form counts as it is listed; where a plural made here is listed as well, the listed one holds.
+    """
+    listed: Worths = {}
+    made: Worths = {}
+    for column, industry in enumerate(taxonomy.industries):
+        hints = {_parts(term) for term in industry.hints}
+        solid = {_parts(term) for term in {*industry.terms, *industry.more}} - hints
+        for parts, worth in (*((t, PHRASE_WORTH if len(t) > 1 else 1.0) for t in solid), *((t, HINT) for t in hints)):
+            if parts:
+                listed.setdefault(parts, {})[column] = worth
+                made.setdefault((*parts[:-1], _plural(parts[-1])), {})[column] = worth
+    return made | listed
+
+
+def _parts(term: str) -> tuple[str, ...]:
+    """The words of a term; none where a letter or digit that stands alone would be lost: "e.on" is not "on"."""
+    return () if _ALONE.search(_POSSESSIVE.sub(" ", term)) else tuple(words(term)[:LONGEST])
+
+
+def seed_words(terms: Iterable[tuple[str, ...]]) -> frozenset[str]:
     """All words that occur in seed terms."""
     return frozenset(word for term in terms for word in term)
 
 
-def index_seeds(terms: Terms, vocabulary: Mapping[str, int], m: int) -> SeedIndex:
-    """Seed terms in the numbers of a vocabulary that holds their words."""
-    by_length: dict[int, list[tuple[list[int], list[int]]]] = {1: []}
-    for term, columns in terms.items():
+def index_seeds(terms: Worths, vocabulary: Mapping[str, int], m: int) -> SeedIndex:
+    """Terms with their worth for each of m columns, in the numbers of a vocabulary that holds their words."""
+    by_length: dict[int, list[tuple[list[int], Mapping[int, float]]]] = {1: []}
+    for term, worth in terms.items():
         ids = [vocabulary.get(word, -1) for word in term]
         if min(ids) >= 0:
-            by_length.setdefault(len(term), []).append((ids, columns))
+            by_length.setdefault(len(term), []).append((ids, worth))
     (singles, single_worth), *phrases = [_table(by_length[length], length, m) for length in sorted(by_length)]
-    scaled = tuple((ids, worth * np.float32(PHRASE_WORTH)) for ids, worth in phrases)
-    return SeedIndex(singles.ravel(), single_worth, scaled)
+    return SeedIndex(singles.ravel(), single_worth, tuple(phrases))
 
 
 def seed_hits(tokens: Tokens, index: SeedIndex) -> NDArray[np.float32]:
-    """Worth of the seed terms found, (n, m): diminishing for repetitions of an industry's terms."""
-    hits = np.zeros((len(tokens), index.single_worth.shape[1]), dtype=np.float32)
-    if not len(tokens.ids):
-        return hits
-    places = _found(tokens.ids, index.singles)
-    start = np.flatnonzero(places >= 0)
-    _add(hits, tokens.texts_of(start), places[start], worth=index.single_worth)
-    for terms, worth in index.phrases:
-        start, which = _phrases(tokens, terms)
-        _add(hits, tokens.texts_of(start), which, worth=worth)
-    return np.asarray(np.sqrt(hits), dtype=np.float32)
+    """Worth of the seed terms found, (n, m): the root of their sum, diminishing for repetitions of a term."""
+    return np.asarray(np.sqrt(found_terms(tokens, index) @ index.worth), dtype=np.float32)
+
+
+def found_terms(tokens: Tokens, index: SeedIndex) -> Any:
+    """(n, s + p) float32 csr: how much each term is said, log2(1 + count), since said ten times it is no ten terms."""
+    from scipy import sparse
+
+    singles = _found(tokens.ids, index.singles)
+    start = np.flatnonzero(singles >= 0)
+    rows, which, first = [tokens.texts_of(start)], [singles[start].astype(np.int64)], len(index.singles)
+    for terms, _ in index.phrases:
+        start, term = _phrases(tokens, terms)
+        rows.append(tokens.texts_of(start))
+        which.append(term + first)
+        first += len(terms)
+    row, column = np.concatenate(rows), np.concatenate(which)
+    counts = sparse.csr_matrix((np.ones(len(row), np.float32), (row, column)), (len(tokens), first))
+    counts.sum_duplicates()
+    counts.data = np.log2(1 + counts.data)
+    return counts
+
+
+def disambiguate(found: Any, index: SeedIndex) -> SeedIndex:
+    """The index with terms worth less that, in these articles, keep the company of other industries.
+
+    The company of a term is what the other terms of its articles say; of "dolphins" among articles on football, that
+    is sport. A term keeps all its worth where its own industry has at least `COMPANY` of that, else in proportion.
+
+    Parameters
+    ----------
+    found
+        (n, s + p) what `found_terms` gave for the articles.
+    """
+    worth = index.worth
+    if not worth.size:
+        return index
+    said = found @ worth
+    total = said.sum(axis=1)
+    owner = worth.argmax(axis=1)
+    entries = found.tocoo()
+    term, row = entries.col, entries.row
+    own = entries.data[:, None] * worth[term]
+    others = np.maximum(total[row] - own.sum(axis=1), 0)
+    agreeing = np.maximum(said[row, owner[term]] - own[np.arange(len(term)), owner[term]], 0)
+    told = others / (others + 1)
+    share = np.divide(agreeing, others, out=np.zeros_like(others), where=others > 0)
+    seen = np.bincount(term, told, len(worth)) + USED
+    company = (np.bincount(term, told * share, len(worth)) + USED * COMPANY) / seen
+    return index.scaled(np.clip(company / COMPANY, LEAST, 1).astype(np.float32))
 
 
 def seed_verdict(hits: NDArray[np.float32]) -> NDArray[np.float32]:
     """Shares (n, m) of industries by seed terms alone; rows sum to less than 1, the less the fewer the hits."""
     squared = hits.astype(np.float64) ** 2
     total = squared.sum(axis=1, keepdims=True)
-    shares = np.divide(squared, total, out=np.zeros_like(squared), where=total > 0)
+    clear = squared**CLEAR
+    norm = clear.sum(axis=1, keepdims=True)
+    shares = np.divide(clear, norm, out=np.zeros_like(clear), where=norm > 0)
     return np.asarray(shares * (total / (total + DOUBT)), dtype=np.float32)
 
 
 def _table(
-    rows: list[tuple[list[int], list[int]]], length: int, m: int
+    rows: list[tuple[list[int], Mapping[int, float]]], length: int, m: int
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    rows = sorted(rows)
+    rows = sorted(rows, key=lambda row: row[0])
     worth = np.zeros((len(rows), m), dtype=np.float32)
     for row, (_, columns) in enumerate(rows):
-        worth[row, columns] = 1 / len(columns)
+        for column, value in columns.items():
+            worth[row, column] = value / len(columns)
     return np.array([ids for ids, _ in rows], dtype=np.int32).reshape(-1, length), worth
 
 
@@ -134,21 +224,6 @@ def _phrases(tokens: Tokens, terms: NDArray[np.int32]) -> tuple[NDArray[np.int64
 def _keys(ids: NDArray[Any]) -> NDArray[np.uint64]:
     mixed = ids.astype(np.uint64) * _PRIMES[: ids.shape[1]]
     return np.asarray(mixed.sum(axis=1, dtype=np.uint64))
-
-
-def _add(
-    hits: NDArray[np.float32], rows: NDArray[np.int64], which: NDArray[Any], *, worth: NDArray[np.float32]
-) -> None:
-    """Add what the terms are worth, in place: `which` term stands in which row."""
-    if not len(rows):
-        return
-    from scipy import sparse
-
-    counts = sparse.csr_matrix((np.ones(len(rows), np.float32), (rows, which)), (len(hits), len(worth)))
-    counts.sum_duplicates()
-    # A term said ten times is no ten terms.
-    counts.data = np.log2(1 + counts.data)
-    hits += counts @ worth
 
 
 def _plural(word: str) -> str:

@@ -24,7 +24,18 @@ from diversify.topics.model import (
     name_version,
     shares_of,
 )
-from diversify.topics.seeds import SeedIndex, Terms, index_seeds, seed_hits, seed_terms, seed_verdict, seed_words
+from diversify.topics.seeds import (
+    SeedIndex,
+    Terms,
+    disambiguate,
+    found_terms,
+    index_seeds,
+    lexicon,
+    seed_hits,
+    seed_terms,
+    seed_verdict,
+    seed_words,
+)
 from diversify.topics.space import fit_space
 from diversify.topics.spelling import Spelling
 from diversify.topics.terms import Phrases, Term, find_phrases, no_phrases, telling_terms
@@ -95,7 +106,8 @@ def train(
     begun = time.process_time()
     rng = np.random.default_rng(seed)
     terms = seed_terms(taxonomy)
-    material = read_material(articles, feeds, taxonomy, seeds=seed_words(terms))
+    known = lexicon(taxonomy)
+    material = read_material(articles, feeds, taxonomy, seeds=seed_words(terms), looked_for=seed_words(known))
     vocabulary = {word: number for number, word in enumerate(material.corpus.words)}
     space, factors = fit_space(
         material.corpus.counts,
@@ -104,7 +116,8 @@ def train(
         rng=rng,
         weights=story_weights(material.events),
     )
-    index = index_seeds(terms, vocabulary, len(taxonomy))
+    index = index_seeds(known, vocabulary, len(taxonomy))
+    index = disambiguate(found_terms(material.corpus.tokens, index), index)
     hints = [*_known_topics(previous), *_fields(material, index, terms)]
     topics, territories, balance = _settle(material, *_topics(material, factors, hints, rng=rng), idf=space.idf)
     parts = Parts(material.corpus.words, material.languages, space, topics, balance, territories, index, None)

@@ -87,6 +87,7 @@ def choose_words(
     languages: Sequence[str],
     feeds: NDArray[np.int64],
     seeds: Collection[str] = (),
+    looked_for: Collection[str] = (),
 ) -> Corpus:
     """Choose the vocabulary of a corpus.
 
@@ -100,6 +101,8 @@ def choose_words(
         (n,) feed of each article.
     seeds
         Words that are kept whatever they are, as seed terms are looked for with them.
+    looked_for
+        Further words that terms are looked for with; they gain nothing else by it.
     """
     n = len(tokens)
     counts = count_matrix(tokens, len(lexicon))
@@ -118,7 +121,7 @@ def choose_words(
     chosen = frequent[spelled & ~(silent & ~seed) & ~stopped]
     if len(chosen) > MOST_WORDS:
         chosen = np.sort(chosen[np.argsort(-documents[chosen], kind="stable")[:MOST_WORDS]])
-    return _corpus(lexicon, tokens, chosen, documents=documents, seeds=seeds)
+    return _corpus(lexicon, tokens, chosen, documents=documents, seeds={*seeds, *looked_for})
 
 
 def _corpus(

@@ -8,7 +8,15 @@ from diversify.domain import Feed
 from diversify.topics import train
 from diversify.topics.industries import feed_labels, measured_distance, weak_targets
 from diversify.topics.logistic import fit_logistic, fit_temperature, log_softmax
-from diversify.topics.seeds import index_seeds, seed_hits, seed_terms, seed_verdict, seed_words
+from diversify.topics.seeds import (
+    disambiguate,
+    found_terms,
+    index_seeds,
+    lexicon,
+    seed_hits,
+    seed_verdict,
+    seed_words,
+)
 from diversify.topics.text import look_up_words
 
 
@@ -46,7 +54,7 @@ def test_temperature_finds_overconfidence():
 
 
 def verdict(taxonomy, *texts):
-    terms = seed_terms(taxonomy)
+    terms = lexicon(taxonomy)
     vocabulary = {word: number for number, word in enumerate(sorted(seed_words(terms)))}
     return seed_hits(look_up_words(list(texts), vocabulary), index_seeds(terms, vocabulary, len(taxonomy)))
 
@@ -63,14 +71,18 @@ def test_seed_terms_are_matched_whole(taxonomy):
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(["aa", "bb", "cc", "dd", "ee"]), max_size=12).map(" ".join), max_size=5))
 def test_terms_are_found_as_by_looking_at_every_place(texts):
-    terms = {("aa",): [0], ("aa", "bb"): [0], ("bb", "aa"): [1], ("bb", "cc", "bb"): [1], ("aa", "bb", "cc", "dd"): [0]}
+    terms = {
+        ("aa",): {0: 1.0}, ("aa", "bb"): {0: 2.0}, ("bb", "aa"): {1: 2.0}, ("bb", "cc", "bb"): {1: 2.0},
+        ("aa", "bb", "cc", "dd"): {0: 2.0},
+    }  # fmt: skip
     vocabulary = {"aa": 0, "bb": 1, "cc": 2, "dd": 3}
     expected = np.zeros((len(texts), 2))
     for row, text in enumerate(texts):
         found = text.split()
-        for term, (column,) in terms.items():
+        for term, worths in terms.items():
             often = sum(tuple(found[i : i + len(term)]) == term for i in range(len(found)))
-            expected[row, column] += np.log2(1 + often) * (1 if len(term) == 1 else 2)
+            for column, worth in worths.items():
+                expected[row, column] += np.log2(1 + often) * worth
     hits = seed_hits(look_up_words(texts, vocabulary), index_seeds(terms, vocabulary, 2))
     assert np.allclose(hits, np.sqrt(expected), atol=1e-5)
 
@@ -96,13 +108,50 @@ def test_feed_labels_are_even_shares(taxonomy):
 
 
 def test_seeds_still_count_in_general_and_unlabelled_feeds():
-    seeds = np.array([[0.6, 0.0], [0.6, 0.0], [0.0, 0.0], [0.0, 0.6]], dtype=np.float32)
+    hits = np.array([[2.5, 0.0], [2.5, 0.0], [0.0, 0.0], [0.0, 2.5]], dtype=np.float32)
     labels = np.array([[0, 0, 1], [0, 0, 0], [0, 0, 0], [1, 0, 0]], dtype=np.float32)
-    targets, weights = weak_targets(seeds, labels)
-    assert targets[0].tolist() == pytest.approx([0.6, 0, 0.4])
+    targets, weights = weak_targets(hits, labels)
+    assert np.allclose(targets.sum(axis=1)[[0, 1, 3]], 1)
+    assert targets[0, 0] > 5 * targets[0, 1]
+    assert targets[0, 2] > 0.2
     assert 0 < weights[1] < weights[0]
     assert weights[2] == 0
-    assert targets[3, 0] > targets[3, 1] > 0
+    assert targets[3, 0] > 0.1
+    assert targets[3, 1] > 0.1
+
+
+def test_a_word_among_another_fields_words_loses_its_worth():
+    """ "dolphins" is nature, and among articles on football it is not; "league" keeps its worth."""
+    terms = {("dolphins",): {1: 1.0}, ("league",): {0: 1.0}, ("coach",): {0: 1.0}, ("whales",): {1: 1.0}}
+    vocabulary = {"dolphins": 0, "league": 1, "coach": 2, "whales": 3}
+    index = index_seeds(terms, vocabulary, 2)
+    football = ["dolphins league coach"] * 20
+    before, after = (
+        disambiguate(found_terms(look_up_words(texts, vocabulary), index), index).worth
+        for texts in (["dolphins whales"] * 20, football)
+    )
+    assert np.allclose(before, index.worth)
+    assert after[0, 1] < 0.4
+    assert np.allclose(after[1:], index.worth[1:], atol=0.1)
+    assert np.array_equal(disambiguate(found_terms(look_up_words([], vocabulary), index), index).worth, index.worth)
+
+
+def test_hints_count_less_than_terms_and_phrases_more():
+    from diversify.domain import Industry, Taxonomy
+
+    one = Industry(
+        "rail", "rail", "x", terms=("railway", "night train"), more=("locomotive",), hints=("train", "railway")
+    )
+    worth = lexicon(Taxonomy((one,)))
+    assert worth["night", "train"][0] > worth["locomotive",][0] > worth["train",][0] == worth["railway",][0] > 0
+    assert worth["locomotives",] == worth["locomotive",]
+
+
+@pytest.mark.parametrize("term", ["e.on", "at&t", "serie a", "season 2", "c++"])
+def test_a_term_is_never_cut_to_a_common_word(term):
+    from diversify.domain import Industry, Taxonomy
+
+    assert lexicon(Taxonomy((Industry("x", "x", "x", terms=(term,)),))) == {}
 
 
 @settings(max_examples=40, deadline=None)
