@@ -130,4 +130,4 @@ def raising(name: str, url: str, value: float) -> str:
     """
     if value >= LIMITS[name].most:
         return "no feed may have more than that"
-    return permitting(name, url, max(2 * value, LIMITS[name].least + 1))
+    return permitting(name, url, max(2 * value, LIMITS[name].least))
