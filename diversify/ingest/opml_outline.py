@@ -23,6 +23,7 @@ OURS: Final = "https://pypi.org/project/diversify-news/opml"
 
 _XML: Final = "http://www.w3.org/XML/1998/namespace"
 _NAME = re.compile(r"(?:\{([^{}\s]{1,500})\})?([^\W\d][\w.-]{0,99})")
+_PREFIX = re.compile(r"^([^\W\d][\w.-]{0,30}):")
 _COUNTRY = re.compile("[A-Z]{2}")
 _CODE = re.compile("[a-z]{2,40}")
 _YES: Final = frozenset(("true", "1", "yes"))
@@ -46,8 +47,11 @@ def address(text: str) -> str:
 
 
 def attributes(element: Any) -> dict[str, str]:
-    """Attributes of an element by name: `{namespace}name`, or the name alone where it is in none."""
-    return {str(key): str(value) for key, value in element.attrib.items()}
+    """Attributes of an element by name: `{namespace}name`, or the name alone where it is in none.
+
+    A prefix that the list forgot to declare stands for a namespace of that name.
+    """
+    return {_PREFIX.sub(r"{urn:undeclared:\1}", str(key)): str(value) for key, value in element.attrib.items()}
 
 
 def known(values: Mapping[str, str]) -> dict[str, str]:

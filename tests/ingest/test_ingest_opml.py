@@ -186,6 +186,12 @@ def test_a_broken_list_keeps_attributes_in_namespaces():
     assert (feed.title, feed.extra) == ('A "quoted" <b>', (("{urn:other}stars", "5"),))
 
 
+def test_a_prefix_that_was_not_declared_loses_nothing():
+    (feed,) = read_opml(b'<opml><body><outline text="A" r:stars="5" xmlUrl="http://a.example/"/></body></opml>')
+    assert feed.extra == (("{urn:undeclared:r}stars", "5"),)
+    assert read_opml(write_opml([feed], "mine").encode()) == [feed]
+
+
 FULL = Feed(
     "https://a.example/feed?x=1&y=2",
     title="A",
