@@ -27,7 +27,7 @@ def case(seed):
     elif kind == 2:
         vectors = np.eye(max(n, 1))[:n]
     elif kind == 3:
-        vectors = vectors[:, :1] @ rng.standard_normal((1, d)) + rng.standard_normal((n, d)) * 1e-4
+        vectors = vectors[:, :1] @ rng.standard_normal((1, d)) + rng.standard_normal((n, d)) * 1e-3
     scores = rng.integers(0, 5, n) / 4 if rng.random() < 0.5 else rng.standard_normal(n)
     dtype = np.float32 if rng.random() < 0.5 else np.float64
     diversity = float(rng.choice([0.0, 0.1, 0.25, 0.5, 0.9, 1.0]))
