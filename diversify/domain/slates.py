@@ -70,6 +70,8 @@ class SlatePolicy:
         In [0, 1]: least farness of a far item, from next door to another world.
     pacing
         Whether `reach` and the far share step up as far items get read.
+    target_reach, target_far
+        Where pacing leads: the reach, and the number of far places. Below the reader's own reach and mix, nowhere.
     languages
         Codes the reader reads; empty means all.
     per_source, per_outlet
@@ -105,14 +107,18 @@ class SlatePolicy:
     window_days: int = 14
     sensational_limit: float = 0.5
     substance_floor: float = 0.2
+    target_reach: float = 0.75
+    target_far: int = 0
 
     def __post_init__(self) -> None:
-        for name in ("diversity", "reach", "sensational_limit", "substance_floor"):
+        for name in ("diversity", "reach", "sensational_limit", "substance_floor", "target_reach"):
             if not 0.0 <= getattr(self, name) <= 1.0:
                 raise ValueError(f"{name} {getattr(self, name)} is outside [0, 1]")
         for name in ("per_source", "per_outlet", "memory_days", "window_days"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} {getattr(self, name)} must be at least 1")
+        if self.target_far < 0:
+            raise ValueError(f"target_far {self.target_far} must not be negative")
 
 
 @dataclass(frozen=True, eq=False)

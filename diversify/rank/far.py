@@ -22,7 +22,6 @@ from numpy.typing import NDArray
 
 from diversify.domain import GENERAL
 from diversify.rank.carrying import CLEAR_SHARE
-from diversify.rank.pacing import paced_reach
 from diversify.rank.shortlist import Pick, Seats, Shortlist
 from diversify.rank.slate import Draws
 
@@ -136,8 +135,7 @@ def _meets(shortlist: Shortlist, seats: Seats, demand: Demand) -> NDArray[np.boo
     meets &= pool.scores["substance"] >= policy.substance_floor * demand.substance
     meets &= shortlist.clear >= demand.clear
     if shortlist.profile.home.any():
-        reach = paced_reach(policy, shortlist.memory)
-        meets &= pool.scores["farness"] >= reach * demand.reach
+        meets &= pool.scores["farness"] >= policy.reach * demand.reach
     return np.asarray(meets)
 
 

@@ -19,10 +19,11 @@ SIMILAR: Final = "similar"
 """Name of the term for likeness to articles read."""
 
 SHARES: Final[Mapping[str, float]] = MappingProxyType(
-    {SIMILAR: 0.35, "topic": 0.25, "industry": 0.15, "feed": 0.1, "author": 0.1, "term": 0.05}
+    {SIMILAR: 0.5, "topic": 0.15, "industry": 0.1, "feed": 0.1, "author": 0.1, "term": 0.05}
 )
-"""What each kind of learned evidence may contribute; they sum to 1. Likeness to single articles says most, the source
-and the author little, or one would be read for who says it and not for what is said."""
+"""What each kind of learned evidence may contribute; they sum to 1. Likeness to single articles says as much as all the
+rest: it sees what has no name. The source and the author say little, or one would be read for who says it and not for
+what is said."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from diversify.domain import Candidates, Memory, Occasion, Profile, Slate, SlateItem, SlatePolicy
 from diversify.rank.lanes import fill
+from diversify.rank.pacing import paced
 from diversify.rank.reasons import explain
 from diversify.rank.retrieve import eligible, muted, outlet_keys, story_keys
 from diversify.rank.score import coverage, score
@@ -60,7 +61,7 @@ def recommend(pool: Candidates, profile: Profile, memory: Memory, *, policy: Sla
     # How many outlets carry a story is counted over all that is not muted, shown before or in another language.
     counted = audible[may].with_scores(coverage=coverage(audible)[may])
     scored = score(counted, profile, memory, occasion=occasion)
-    shortlist = make_shortlist(scored, profile, memory, policy=policy, occasion=occasion)
+    shortlist = make_shortlist(scored, profile, memory, policy=paced(policy, memory), occasion=occasion)
     seats = fill(shortlist, rng=seeded(occasion.seed, occasion.day))
     items = [
         _item(shortlist, audible, pick, place=place) for place, pick in enumerate(interleave(seats.picks), start=1)

@@ -32,6 +32,8 @@ class Shortlist:
     ----------
     pool
         n candidates with every score column.
+    policy
+        The dials of this occasion, already paced.
     wished
         (n,) explicit part of relevance, cut to [-1, 1]; below 0 the reader asked for less.
     outlets

@@ -9,7 +9,6 @@ import numpy as np
 
 from diversify.domain import Candidates, Lane
 from diversify.rank.carrying import CLEAR_SHARE
-from diversify.rank.pacing import paced_reach
 from diversify.rank.shortlist import Pick, Seats, Shortlist
 
 _NOTHING_LEFT: Final[dict[Lane, str]] = {
@@ -62,7 +61,7 @@ def _near_by(shortlist: Shortlist, far: list[Pick]) -> list[str]:
     """Far items nearer than the reach; nothing to say where no home is known."""
     if not far or not shortlist.profile.home.any():
         return []
-    reach = paced_reach(shortlist.policy, shortlist.memory)
+    reach = shortlist.policy.reach
     farness = shortlist.pool.scores["farness"][[pick.row for pick in far]]
     nearer = int((farness < reach).sum())
     if not nearer:

@@ -1,5 +1,10 @@
-"""Law: the far share is a promise. Ignoring far items changes which industries are tried next, never whether."""
+"""Law: the far share is a promise. Ignoring far items changes which industries are tried next, never whether.
 
+`DIVERSIFY_LAWS=1000` in the environment tries so many behaviours instead of 100.
+"""
+
+import os
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +14,7 @@ from hypothesis import strategies as st
 
 from diversify.domain import Feedback, Interest, Memory, Mix, SlatePolicy, Understanding
 from diversify.rank import recommend, remember
+from diversify.rank.pacing import paced
 from diversify.testing.towns import (
     INDUSTRIES,
     Weather,
@@ -17,7 +23,12 @@ from diversify.testing.towns import (
     invented_profile,
 )
 
+RUNS = int(os.environ.get("DIVERSIFY_LAWS", "100"))
+HOWS = ["ignores", "far alone", "never far", "random", "turns far down"]
 homes = st.sampled_from(["", "sport", "finance", "music"])
+
+
+KINDS = ("open", "read", "like", "less", "pin", "share", "dismiss")
 
 
 def understanding_of(pool):
@@ -32,12 +43,11 @@ def behave(slate, how, rng, day):
             "far alone": item.lane == "far",
             "never far": item.lane != "far",
             "random": rng.random() < 0.4,
+            "turns far down": item.lane == "far",
         }[how]
         if takes:
-            kind = (
-                rng.choice(["open", "read", "like", "less", "pin", "share", "dismiss"]) if how == "random" else "read"
-            )
-            yield Feedback(str(kind), item.article_id, day.as_of, slate=slate.id, position=item.position)
+            kinds = {"random": KINDS, "turns far down": ("less", "dismiss")}.get(how, ("read",))
+            yield Feedback(str(rng.choice(kinds)), item.article_id, day.as_of, slate=slate.id, position=item.position)
 
 
 def live(days, *, home, how, seed, policy):
@@ -66,13 +76,45 @@ def _merge(parts):
     return Understanding(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
-@settings(max_examples=60, deadline=None)
-@given(homes, st.sampled_from(["ignores", "far alone", "never far", "random"]), st.integers(0, 2**20))
+@settings(max_examples=RUNS, deadline=None)
+@given(homes, st.sampled_from(HOWS), st.integers(0, 2**20))
 def test_the_far_quota_is_kept_whatever_the_reader_does(home, how, seed):
-    policy = SlatePolicy(pacing=how == "far alone")
+    policy = SlatePolicy(pacing=how == "far alone", target_far=6)
     for _, _, _, slate in live(4, home=home, how=how, seed=seed, policy=policy):
-        assert slate.delivered() == {"near": 6, "common": 3, "far": 3}
-        assert len({item.industry for item in slate.items if item.lane == "far"}) == 3
+        delivered, far = slate.delivered(), [item for item in slate.items if item.lane == "far"]
+        assert delivered["far"] >= 3
+        assert delivered["far"] == 3 or policy.pacing
+        assert sum(delivered.values()) == 12
+        assert len({item.industry for item in far}) == len(far)
+
+
+def test_propensities_are_the_probabilities_of_the_draw():
+    """Over many seeds: each far place's industry comes as often as was logged, within four standard errors.
+
+    Given what was drawn before it, the logged probabilities of a place sum over the seeds to the expected number of
+    times each industry is drawn there.
+    """
+    m, draws = len(INDUSTRIES), 6 * RUNS
+    rng = np.random.default_rng(5)
+    memory = Memory(far_exposure=rng.uniform(0, 0.6, m), far_read=np.zeros(m))
+    pool = invented_pool(invented_occasion(), rng=np.random.default_rng(2), weather=Weather(articles=80))
+    profile = invented_profile(invented_occasion(), interests=(Interest("industry", "law", -0.5),))
+    policy = SlatePolicy(mix=Mix(0, 0, 2))
+    firsts, seconds = Counter(), Counter()
+    logged, given_first = {}, {}
+    for seed in range(draws):
+        day = invented_occasion(seed=seed)
+        one, two = recommend(pool, profile, memory, policy=policy, occasion=day).items
+        firsts[one.industry] += 1
+        seconds[one.industry, two.industry] += 1
+        assert logged.setdefault(one.industry, one.propensity) == one.propensity
+        assert given_first.setdefault((one.industry, two.industry), two.propensity) == two.propensity
+    assert len(firsts) >= 7
+    for code, p in logged.items():
+        assert abs(firsts[code] - draws * p) <= 4 * np.sqrt(draws * p * (1 - p)), code
+    for (first, code), p in given_first.items():
+        n = firsts[first]
+        assert abs(seconds[first, code] - n * p) <= 4 * np.sqrt(n * p * (1 - p)) + 1, (first, code)
 
 
 @settings(max_examples=60, deadline=None)
@@ -156,9 +198,38 @@ def test_pacing_steps_further_for_a_reader_who_reads_far_and_never_nearer_than_a
     pool = invented_pool(day, rng=np.random.default_rng(4), weather=Weather(articles=600))
     profile = invented_profile(day, home="sport")
     read = Memory(far_exposure=np.ones(len(INDUSTRIES)), far_read=np.ones(len(INDUSTRIES)))
-    policy = SlatePolicy(mix=Mix(1, 1, 6), reach=0.5, pacing=True)
+    policy = SlatePolicy(mix=Mix(1, 1, 6), reach=0.5, pacing=True, target_reach=0.9)
     paced = recommend(pool, profile, read, policy=policy, occasion=day)
     still = recommend(pool, profile, read, policy=replace(policy, pacing=False), occasion=day)
     least = [min(i.scores["farness"] for i in s.items if i.lane == "far") for s in (paced, still)]
     assert least[0] > 0.65
     assert least[1] >= 0.5
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**20), st.floats(0, 60), st.floats(0, 1), st.floats(0, 1), st.integers(0, 12))
+def test_pacing_lies_between_what_was_asked_and_the_readers_target(seed, read, reach, target, far):
+    mix = Mix(6, 3, 3)
+    policy = SlatePolicy(mix=mix, reach=reach, pacing=True, target_reach=target, target_far=far)
+    less, more = (paced(policy, Memory(far_read=np.array([amount]))) for amount in (read, 2 * read))
+    assert reach <= less.reach <= more.reach <= max(reach, target)
+    assert 3 <= less.mix.far <= more.mix.far <= max(3, far)
+    for walked in (less, more):
+        assert walked.mix.size == mix.size
+        assert walked.mix.common == mix.common
+        assert walked.mix.near >= 1
+    assert paced(policy, Memory()) == policy
+    assert paced(replace(policy, pacing=False), Memory(far_read=np.array([read]))).mix == mix
+
+
+def test_pacing_gives_a_reader_of_far_items_more_of_them_and_keeps_their_own_dials():
+    day = invented_occasion(seed=4)
+    pool = invented_pool(day, rng=np.random.default_rng(4), weather=Weather(articles=600))
+    profile = invented_profile(day, home="sport")
+    read = Memory(far_exposure=np.ones(len(INDUSTRIES)), far_read=np.ones(len(INDUSTRIES)))
+    policy = SlatePolicy(reach=0.5, pacing=True, target_far=7)
+    slate = recommend(pool, profile, read, policy=policy, occasion=day)
+    assert slate.delivered() == {"near": 4, "common": 3, "far": 5}
+    assert slate.policy == policy, "what the reader set stays what they set"
+    ignored = replace(read, far_read=np.zeros(len(INDUSTRIES)))
+    assert recommend(pool, profile, ignored, policy=policy, occasion=day).delivered()["far"] == 3

@@ -99,17 +99,34 @@ def test_new_voices_are_sources_never_shown():
 
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 2**20), st.integers(1, 30))
-def test_likeness_is_the_kernel_sum(seed, e):
+def test_likeness_is_the_mean_of_a_gaussian_process(seed, e):
+    """Written out: the joint normal of what the evidence says and of what is asked, conditioned on the former."""
     rng = np.random.default_rng(seed)
     vectors = unit_rows(rng.standard_normal((5, 4))).astype(np.float32)
     vectors[0] = 0
-    evidence = (unit_rows(rng.standard_normal((e, 4))).astype(np.float32), rng.uniform(-1, 1, e))
-    got = likeness(vectors, invented_profile(DAY, evidence=evidence))
+    read, weights = unit_rows(rng.standard_normal((e, 4))).astype(np.float32), rng.uniform(-1, 1, e)
+    got = likeness(vectors, invented_profile(DAY, evidence=(read, weights)))
+
+    def kernel(a, b):
+        cosine = sum(float(x) * float(y) for x, y in zip(a, b, strict=True))
+        return 0.5 * cosine + 0.5 * max(cosine, 0.0) ** 4
+
+    joint = np.array([[kernel(a, b) for b in read] for a in read]) + np.diag(0.4 / np.abs(weights))
+    says = [np.sign(w) * min(abs(w) / 0.25, 1.0) ** 0.5 for w in weights]
     for row in range(5):
-        kernel = [max(0.0, float(vectors[row].astype(float) @ x.astype(float))) ** 4 for x in evidence[0]]
-        up = sum(k * w for k, w in zip(kernel, evidence[1], strict=True))
-        down = sum(k * abs(w) for k, w in zip(kernel, evidence[1], strict=True)) + 0.25
-        assert got[row] == pytest.approx(up / down, abs=1e-6)
+        expected = np.array([kernel(vectors[row], x) for x in read]) @ np.linalg.inv(joint) @ says
+        assert got[row] == pytest.approx(np.clip(expected, -1, 1), abs=1e-5)
+    assert got[0] == 0.0
+
+
+def test_what_is_read_says_more_the_deeper_and_nothing_of_what_is_unlike_it():
+    here = np.eye(DIMENSIONS, dtype=np.float32)
+    shallow, deep, against = (
+        likeness(here, invented_profile(DAY, evidence=(here[:1], np.array([weight])))) for weight in (0.01, 0.25, -0.25)
+    )
+    assert 0 < shallow[0] < 0.1 * deep[0] < deep[0] < 1
+    assert against.tolist() == (-deep).tolist()
+    assert not deep[1:].any()
 
 
 def test_interests_add_up_and_noise_carries_nothing():
