@@ -186,6 +186,8 @@ BLOWUPS: dict[str, Callable[[int], bytes]] = {
     "names: one long": lambda size: item(b"<" + b"a" * (size - 400) + b"/>"),
     "comments: one long": lambda size: item(b"<!--" + b"A" * (size - 400) + b"-->"),
     "comments: many unclosed": _loose(b"&nbsp<!-- "),
+    "comments: before the root, the last unclosed": lambda size: _filled(b"<!-- x -->\n", size - 20) + b"<!-- y",
+    "comments: before a root of no feed": lambda size: _filled(b"<!-- x -->\n", size - 20) + b"<nothing/>",
     "instructions: one long": lambda size: item(b"<?x " + b"a" * (size - 400) + b"?>"),
     "instructions: many before the root": lambda size: _filled(b"<?x?>", size - 400) + rss(ITEM)[22:],
     "declaration: attributes": lambda size: b"<?xml " + _filled(b'encoding="', size - 400) + b"\n?>" + rss(ITEM)[22:],
