@@ -13,28 +13,35 @@ if TYPE_CHECKING:
     from diversify.topics.embed import OwnWords
     from diversify.topics.estimators import ArticleVectorizer, IndustryClassifier, TopicModel
     from diversify.topics.model import TrainedModel, load_model
-    from diversify.topics.training import train
+    from diversify.topics.pretrained import StaticVectors, open_vectors
+    from diversify.topics.training import BorrowingTrainer, train
     from diversify.topics.vocabulary import count_words
 
 __all__ = [
     "ArticleVectorizer",
+    "BorrowingTrainer",
     "IndustryClassifier",
     "OwnWords",
+    "StaticVectors",
     "TopicModel",
     "TrainedModel",
     "count_words",
     "load_model",
+    "open_vectors",
     "train",
 ]
 
 _HOMES = {
     "ArticleVectorizer": "estimators",
+    "BorrowingTrainer": "training",
     "IndustryClassifier": "estimators",
     "OwnWords": "embed",
+    "StaticVectors": "pretrained",
     "TopicModel": "estimators",
     "TrainedModel": "model",
     "count_words": "vocabulary",
     "load_model": "model",
+    "open_vectors": "pretrained",
     "train": "training",
 }
 

@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from diversify.errors import ModelError
 
 MAGIC: Final = b"diversify model\n"
-FORMAT: Final = 1
+FORMAT: Final = 2
 _HEAD: Final = struct.Struct("<IQ32s")
 _ALIGN: Final = 64
-_KINDS: Final = frozenset({"float16", "float32", "float64", "int32", "int64", "uint64", "uint8", "bool"})
+_KINDS: Final = frozenset({"float16", "float32", "float64", "int8", "int32", "int64", "uint64", "uint8", "bool"})
 _MEND: Final = "train a new one with `diversify train`"
 
 
@@ -54,6 +54,8 @@ def unpack(body: bytes) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
     if len(body) < start:
         raise ModelError("the model file is cut short", mend=_MEND)
     number, length, checksum = _HEAD.unpack_from(body, len(MAGIC))
+    if number < FORMAT:
+        raise ModelError(f"the model file has format {number}, made by an older version of diversify", mend=_MEND)
     if number > FORMAT:
         mend = "use that version, or train a new model with `diversify train`"
         raise ModelError(f"the model file has format {number}, made by a newer version of diversify", mend=mend)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
@@ -14,13 +14,16 @@ from numpy.typing import NDArray
 
 from diversify.domain import Article, Feed, ModelCard, TopicLabel, Understanding
 from diversify.errors import ModelError
+from diversify.protocols import Embedder
 from diversify.topics.files import pack, unpack
 from diversify.topics.headlines import sensational, substance
 from diversify.topics.industries import Evidence, IndustryWeights, feed_labels, industry_shares
+from diversify.topics.pretrained import StaticVectors
 from diversify.topics.seeds import SeedIndex, seed_hits
 from diversify.topics.space import WordSpace, embed
 from diversify.topics.text import Tokens, article_text, look_up_words
 from diversify.topics.themes import allowed_topics, topic_shares
+from diversify.topics.vectors import Mixture
 from diversify.topics.vocabulary import count_matrix
 
 CHUNK: Final = 5_000
@@ -41,6 +44,10 @@ class Parts:
         (v, t) word weights; `balance` (t,) factors; `territories` (t,) language group of each topic, 0 for shared.
     industries
         The classifier, or None where there was nothing to learn from.
+    mixture
+        How article vectors are put together.
+    borrowed
+        Pretrained token vectors, or None.
     """
 
     words: tuple[str, ...]
@@ -51,14 +58,34 @@ class Parts:
     territories: NDArray[np.int32]
     seeds: SeedIndex
     industries: IndustryWeights | None
+    mixture: Mixture
+    borrowed: StaticVectors | None = None
+
+    @property
+    def dimensions(self) -> int:
+        """Length of an article vector."""
+        return self.space.dimensions + len(self.mixture.fields) + len(self.mixture.borrowed)
 
 
 class TrainedModel:
-    """The `Model` of this room; see `diversify.protocols.Model`."""
+    """The `Model` of this room; see `diversify.protocols.Model`.
 
-    def __init__(self, card: ModelCard, parts: Parts) -> None:
+    Parameters
+    ----------
+    card, parts
+        What it is, and what was learned.
+    embedder
+        What gives the borrowed vectors, where they are not in the parts.
+    """
+
+    def __init__(self, card: ModelCard, parts: Parts, embedder: Embedder | None = None) -> None:
         self.card = card
         self.parts = parts
+        self.embedder = parts.borrowed or embedder
+
+    def dated(self, now: datetime) -> TrainedModel:
+        """The same model, trained at this time."""
+        return TrainedModel(replace(self.card, trained_at=now), self.parts, self.embedder)
 
     @cached_property
     def vocabulary(self) -> dict[str, int]:
@@ -82,13 +109,15 @@ class TrainedModel:
         return pack(_arrays(self.parts) | {"distance": self.card.distance}, _facts(self.card, self.parts))
 
     def _understand(self, articles: Sequence[Article], feeds: Mapping[int, Feed]) -> Understanding:
-        tokens = look_up_words([article_text(article) for article in articles], self.vocabulary)
+        texts = [article_text(article) for article in articles]
+        tokens = look_up_words(texts, self.vocabulary)
         labels = feed_labels([feeds.get(article.feed_id) for article in articles], self.card.industries)
         groups = language_groups([article.language for article in articles], self.parts.languages)
         counts = count_matrix(tokens, len(self.parts.space.sif))
         evidence = gather_evidence(self.parts, tokens, counts, labels=labels, groups=groups)
+        borrowed = self.embedder.transform(texts) if self.embedder else None
         return Understanding(
-            vectors=evidence.vectors,
+            vectors=self.parts.mixture.join(evidence.vectors, text_shares(evidence, self.parts.industries), borrowed),
             topics=shares_of(self.parts, counts, groups),
             industries=industry_shares(evidence, self.parts.industries),
             sensational=sensational([article.title for article in articles]),
@@ -111,6 +140,11 @@ def gather_evidence(
     return Evidence(counts, vectors, parts.space.idf, seed_hits(tokens, parts.seeds), labels)
 
 
+def text_shares(evidence: Evidence, industries: IndustryWeights | None) -> NDArray[np.float32]:
+    """Industry shares (n, m) by the text alone, whoever published it."""
+    return industry_shares(replace(evidence, labels=np.zeros_like(evidence.labels)), industries)
+
+
 def language_groups(languages: Sequence[str], own: Sequence[str]) -> NDArray[np.int64]:
     """Row of `WordSpace.common` for each article: 0 where its language has no mean of its own."""
     row = {language: number for number, language in enumerate(own, start=1)}
@@ -123,28 +157,39 @@ def name_version(parts: Parts) -> str:
     for name, array in sorted(_arrays(parts).items()):
         digest.update(f"{name} {array.dtype} {array.shape}".encode())
         digest.update(np.ascontiguousarray(array).tobytes())
-    return f"words-{parts.space.dimensions}-{digest.hexdigest()[:12]}"
+    return f"words-{parts.dimensions}-{digest.hexdigest()[:12]}"
 
 
 def compact(parts: Parts) -> Parts:
     """The same parts as they come back from bytes, so that a model understands alike before and after."""
-    return _parts(_arrays(parts), {"words": list(parts.words), "languages": list(parts.languages)})
+    return _parts(_arrays(parts), _lists(parts))
 
 
-def load_model(body: bytes) -> TrainedModel:
+def load_model(body: bytes, embedder: Embedder | None = None) -> TrainedModel:
     """Read a model from the bytes that `to_bytes` gave.
+
+    Parameters
+    ----------
+    body
+        The bytes.
+    embedder
+        The one it was trained with, where that one's vectors are not in the file; static vectors are.
 
     Raises
     ------
     ModelError
-        Where they are of another make, of a newer version, cut short or damaged.
+        Where they are of another make, of another version, cut short or damaged, or lack the embedder.
     """
     arrays, facts = unpack(body)
     try:
-        return TrainedModel(_card(arrays, facts["card"]), _parts(arrays, facts))
+        model = TrainedModel(_card(arrays, facts["card"]), _parts(arrays, facts), embedder)
     except (KeyError, TypeError, ValueError, IndexError) as cause:
         mend = "train a new one with `diversify train`"
         raise ModelError(f"the model file lacks a part ({cause})", mend=mend) from cause
+    if len(model.parts.mixture.borrowed) and model.embedder is None:
+        mend = "give the embedder it was trained with, or train a new one with `diversify train`"
+        raise ModelError("the model was trained with an embedder whose vectors are not in its file", mend=mend)
+    return model
 
 
 def _arrays(parts: Parts) -> dict[str, NDArray[Any]]:
@@ -159,11 +204,16 @@ def _arrays(parts: Parts) -> dict[str, NDArray[Any]]:
         "topics": (parts.topics * _TOPIC_SCALE).astype(np.float16),
         "balance": parts.balance,
         "territories": parts.territories,
+        "field_middle": parts.mixture.fields,
+        "borrowed_middle": parts.mixture.borrowed,
+        "own_part": np.array([parts.mixture.own]),
         "seed_singles": seeds.singles,
         "seed_single_worth": seeds.single_worth,
     }
     for terms, worth in seeds.phrases:
         arrays |= {f"seed_phrases_{terms.shape[1]}": terms, f"seed_worth_{terms.shape[1]}": worth}
+    if parts.borrowed is not None:
+        arrays["borrowed_table"] = parts.borrowed.table
     if industries is not None:
         arrays |= {
             "industry_columns": industries.columns,
@@ -191,7 +241,9 @@ def _parts(arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> Part
     topics = wide("topics") / _TOPIC_SCALE
     words, languages = tuple(facts["words"]), tuple(facts["languages"])
     balance, territories = wide("balance"), arrays["territories"]
-    return Parts(words, languages, space, topics, balance, territories, seeds, _industries(arrays))
+    mixture = Mixture(wide("field_middle"), wide("borrowed_middle"), float(arrays["own_part"][0]))
+    borrowed = StaticVectors(arrays["borrowed_table"], facts["tokens"]) if "borrowed_table" in arrays else None
+    return Parts(words, languages, space, topics, balance, territories, seeds, _industries(arrays), mixture, borrowed)
 
 
 def _industries(arrays: Mapping[str, NDArray[Any]]) -> IndustryWeights | None:
@@ -211,7 +263,12 @@ def _facts(card: ModelCard, parts: Parts) -> dict[str, Any]:
     said = {item.name: getattr(card, item.name) for item in fields(card) if item.name != "distance"}
     said["topics"] = [asdict(topic) for topic in card.topics]
     said["trained_at"] = card.trained_at.isoformat() if card.trained_at else None
-    return {"card": said, "words": list(parts.words), "languages": list(parts.languages)}
+    return {"card": said, **_lists(parts)}
+
+
+def _lists(parts: Parts) -> dict[str, list[str]]:
+    tokens = list(parts.borrowed.tokens) if parts.borrowed else []
+    return {"words": list(parts.words), "languages": list(parts.languages), "tokens": tokens}
 
 
 def _card(arrays: Mapping[str, NDArray[Any]], said: Mapping[str, Any]) -> ModelCard:

@@ -2,8 +2,9 @@
 
 Positive pointwise mutual information of words within an article with a smoothed context distribution (Levy,
 Goldberg & Dagan 2015, TACL 3:211), a truncated singular value decomposition, and smooth-inverse-frequency
-weighted means without their common component (Arora, Liang & Ma 2017, ICLR). The singular values stay in, and
-the fewer the articles the more they count: with little evidence the coarse directions are the safe ones.
+weighted means without their common component (Arora, Liang & Ma 2017, ICLR). What was seen once or twice is
+discounted, the singular values stay in, squared, as the coarse directions are the safe ones, and word vectors are
+brought closer to one length, so that a few words do not speak for all.
 A short exact-word part (a decomposition of TF-IDF) stands beside it, which helps where wording is formulaic.
 """
 
@@ -19,6 +20,12 @@ from diversify.geometry import unit_rows
 
 CONTEXT_POWER: Final = 0.75
 """Smoothing of the context distribution: rare contexts would otherwise win by chance."""
+DISCOUNT: Final = 1.0
+"""Information from a pair seen n times counts n / (n + 1) of itself: what was seen once is mostly chance."""
+SPECTRUM: Final = 2.0
+"""Power of the singular values in word vectors."""
+LEVELLED: Final = 0.75
+"""Power of its length by which each word vector is divided: 0 leaves lengths, 1 makes them all one."""
 SIF: Final = 4e-3
 """Frequency at which a word has half the weight of a rare one."""
 EXACT_PART: Final = 0.3
@@ -80,10 +87,11 @@ def cooccurrence(counts: Sparse, weights: Floats | None = None) -> Sparse:
     return pairs
 
 
-def positive_information(pairs: Sparse, *, power: float = CONTEXT_POWER) -> Sparse:
-    """Positive pointwise mutual information of a (v, v) co-occurrence matrix, in nats.
+def positive_information(pairs: Sparse, *, power: float = CONTEXT_POWER, discount: float = DISCOUNT) -> Sparse:
+    """Positive pointwise mutual information of a (v, v) co-occurrence matrix, in nats, discounted.
 
-    ``max(0, log(p(w, c) / (p(w) p(c)^power / sum p^power)))``; Levy, Goldberg & Dagan 2015, equation 3.
+    ``max(0, log(p(w, c) / (p(w) p(c)^power / sum p^power)))``; Levy, Goldberg & Dagan 2015, equation 3; times
+    ``n / (n + discount)`` for a pair seen n times, after Pantel & Lin 2002, section 3.
     """
     totals = np.asarray(pairs.sum(axis=1), dtype=np.float64).ravel()
     smoothed = totals**power
@@ -94,7 +102,10 @@ def positive_information(pairs: Sparse, *, power: float = CONTEXT_POWER) -> Spar
     values = np.log(information.data.astype(np.float32))
     values -= np.repeat(logs, np.diff(information.indptr))
     values -= contexts[information.indices]
-    information.data = np.maximum(values, 0, out=values)
+    np.maximum(values, 0, out=values)
+    if discount:
+        values *= information.data / (information.data + np.float32(discount))
+    information.data = values
     information.eliminate_zeros()
     return information
 
@@ -130,15 +141,6 @@ def decompose(matrix: Sparse, rank: int, rng: np.random.Generator) -> tuple[Floa
     return left * signs, values[:rank], right[:rank].T * signs
 
 
-def spectrum_power(articles: int) -> float:
-    """How strongly singular values weigh: 2 up to 600 articles, falling to 1.25 from 5,000 on.
-
-    Measured on labelled news: with few articles the weak directions are noise, with many they carry detail.
-    """
-    fullness = np.log(max(articles, 1) / 600) / np.log(5_000 / 600)
-    return float(np.clip(2.0 - 0.75 * fullness, 1.25, 2.0))
-
-
 def fit_space(
     counts: Sparse,
     groups: NDArray[np.int64],
@@ -156,17 +158,18 @@ def fit_space(
     tuple
         The space, and the low-rank factors (v, a), (v, a) whose product approximates the information matrix.
     """
-    n, v = counts.shape
+    v = counts.shape[1]
     exact_dimensions = dimensions // EXACT_SHARE
     sif, idf = _weights(counts)
     information = positive_information(cooccurrence(_shortened(counts), weights))
     left, values, right = decompose(information, dimensions - exact_dimensions, rng)
-    scale = values ** spectrum_power(n) / max(float(values[0]) if len(values) else 0.0, 1e-12)
+    scaled = left * (values / max(float(values[0]) if len(values) else 0.0, 1e-12)) ** SPECTRUM
+    scaled /= np.maximum(np.linalg.norm(scaled, axis=1, keepdims=True), 1e-6) ** LEVELLED
     exact = decompose(_tf_idf(counts, idf), exact_dimensions, rng)[2]
     space = WordSpace(
         sif,
         idf,
-        _padded(left * scale, (v, dimensions - exact_dimensions)),
+        _padded(scaled, (v, dimensions - exact_dimensions)),
         _padded(exact, (v, exact_dimensions)),
         np.zeros((int(groups.max(initial=0)) + 1, dimensions - exact_dimensions), dtype=np.float32),
     )

@@ -12,9 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diversify.domain import Article, Feed, ModelCard, Taxonomy, TopicLabel
+from diversify.protocols import Embedder
 from diversify.topics import labels as naming
 from diversify.topics.events import stories_of_words, story_weights
-from diversify.topics.industries import Evidence, fit_industries, industry_shares, measured_distance
+from diversify.topics.industries import (
+    Evidence,
+    IndustryWeights,
+    fit_industries,
+    industry_shares,
+    measured_distance,
+)
 from diversify.topics.material import Material, read_material
 from diversify.topics.model import (
     Parts,
@@ -23,7 +30,9 @@ from diversify.topics.model import (
     gather_evidence,
     name_version,
     shares_of,
+    text_shares,
 )
+from diversify.topics.pretrained import StaticVectors
 from diversify.topics.seeds import (
     SeedIndex,
     Terms,
@@ -39,7 +48,7 @@ from diversify.topics.seeds import (
 from diversify.topics.space import fit_space
 from diversify.topics.spelling import Spelling
 from diversify.topics.terms import Phrases, Term, find_phrases, no_phrases, telling_terms
-from diversify.topics.text import body_text
+from diversify.topics.text import article_text, body_text
 from diversify.topics.text import words as split_words
 from diversify.topics.themes import (
     allowed_topics,
@@ -51,10 +60,11 @@ from diversify.topics.themes import (
     topic_count,
     topic_shares,
 )
+from diversify.topics.vectors import Mixture, fit_mixture
 from diversify.topics.vocabulary import Corpus
 
-DIMENSIONS: Final = 128
-"""Length of article vectors; fewer where there are few articles."""
+DIMENSIONS: Final = 96
+"""Length of the own words' part of article vectors; less where there are few articles."""
 FEWEST_DIMENSIONS: Final = 8
 SPELLED: Final = 800
 """Characters of an article that are looked at for the spelling of words."""
@@ -64,6 +74,8 @@ FEW: Final = 1_000
 """Articles from which a corpus knows by itself which words name subjects."""
 FIELD_STORIES: Final = 3
 """Stories that a small corpus tells of a field of work before it is looked for as a topic."""
+BORROWERS: Final = 2_000
+"""About how many articles the middle of borrowed vectors is taken from."""
 TWIN_ROUNDS: Final = 5
 """How often twins among the topics are looked for."""
 COARSE: Final = 200
@@ -103,6 +115,46 @@ def train(
     TrainedModel
         With a card whose notes say in words what could not be done well.
     """
+    return BorrowingTrainer(None)(articles, feeds, taxonomy, previous=previous, now=now, seed=seed)
+
+
+class BorrowingTrainer:
+    """A `Trainer` whose article vectors borrow from pretrained ones, mixed by how much the articles can carry.
+
+    Parameters
+    ----------
+    embedder
+        What `open_vectors` gives, or any other embedder; None stands on the articles alone. Static vectors travel in
+        the model's file; any other embedder is given again to `load_model`.
+    """
+
+    def __init__(self, embedder: Embedder | None) -> None:
+        self.embedder = embedder
+
+    def __call__(
+        self,
+        articles: Sequence[Article],
+        feeds: Mapping[int, Feed],
+        taxonomy: Taxonomy,
+        *,
+        previous: ModelCard | None = None,
+        now: datetime,
+        seed: int = 0,
+    ) -> TrainedModel:
+        """Fit a model; see `train`."""
+        lesson = (articles, feeds, taxonomy)
+        return _train(*lesson, previous=previous, seed=seed, embedder=self.embedder).dated(now)
+
+
+def _train(
+    articles: Sequence[Article],
+    feeds: Mapping[int, Feed],
+    taxonomy: Taxonomy,
+    *,
+    previous: ModelCard | None,
+    seed: int,
+    embedder: Embedder | None,
+) -> TrainedModel:
     begun = time.process_time()
     rng = np.random.default_rng(seed)
     terms = seed_terms(taxonomy)
@@ -120,15 +172,29 @@ def train(
     index = disambiguate(found_terms(material.corpus.tokens, index), index)
     hints = [*_known_topics(previous), *_fields(material, index, terms)]
     topics, territories, balance = _settle(material, *_topics(material, factors, hints, rng=rng), idf=space.idf)
-    parts = Parts(material.corpus.words, material.languages, space, topics, balance, territories, index, None)
+    nothing = Mixture(np.zeros(len(taxonomy), dtype=np.float32), np.zeros(0, dtype=np.float32))
+    parts = Parts(material.corpus.words, material.languages, space, topics, balance, territories, index, None, nothing)
     evidence = gather_evidence(
         parts, material.corpus.tokens, material.corpus.counts, labels=material.labels, groups=material.groups
     )
     fitted, learned = fit_industries(evidence, material.feeds, rng=rng)
-    parts = compact(replace(parts, industries=fitted))
+    mixture = _mixture(material, evidence, fitted, embedder=embedder)
+    borrowed = embedder if isinstance(embedder, StaticVectors) else None
+    parts = compact(replace(parts, industries=fitted, mixture=mixture, borrowed=borrowed))
     card = _card(material, parts, evidence, taxonomy=taxonomy, previous=previous)
     report = {**card.report, "classifier": learned, "seconds": round(time.process_time() - begun, 3)}
-    return TrainedModel(replace(card, trained_at=now, report=report), parts)
+    return TrainedModel(replace(card, report=report), parts, embedder)
+
+
+def _mixture(
+    material: Material, evidence: Evidence, fitted: IndustryWeights | None, *, embedder: Embedder | None
+) -> Mixture:
+    """How vectors are put together, by a sample of the articles."""
+    chosen = _sampled(len(material.articles))
+    shares = text_shares(evidence[chosen], fitted)
+    few = chosen[:: max(len(chosen) // BORROWERS, 1)]
+    texts = [article_text(material.articles[row]) for row in few.tolist()]
+    return fit_mixture(material.corpus.counts, shares, embedder.transform(texts) if embedder else None)
 
 
 def _dimensions(articles: int) -> int:
@@ -207,7 +273,7 @@ def _card(
     report = _report(material, parts, industries, labels=labels, taxonomy=taxonomy)
     return ModelCard(
         version=name_version(parts),
-        dimensions=parts.space.dimensions,
+        dimensions=parts.dimensions,
         topics=labels,
         industries=taxonomy.codes,
         distance=distance,

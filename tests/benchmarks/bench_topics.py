@@ -36,6 +36,7 @@ def embedders(asked):
     """Name to way."""
     return {
         "ours": ways.ours,
+        "joined": ways.borrowing,
         "TF-IDF": ways.exact,
         "LSA": ways.latent,
         "NMF": ways.factors,

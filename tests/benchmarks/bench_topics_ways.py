@@ -55,20 +55,27 @@ def articles_of(labelled):
 
 def ours(labelled, embedder=None):
     """The product's own `train` on the articles, without labels, read back from its bytes."""
-    from diversify.catalogue import load_taxonomy
-    from diversify.topics import load_model, train
+    from diversify import catalogue
+    from diversify.topics import BorrowingTrainer, load_model
 
-    articles, now = articles_of(labelled), None
-    now = articles[0].seen
-    extra = {} if embedder is None else {"embedder": embedder}
-    model, fit = timed(lambda: train(articles, {}, load_taxonomy(), now=now, **extra))
+    articles, train = articles_of(labelled), BorrowingTrainer(embedder)
+    model, fit = timed(lambda: train(articles, {}, catalogue.load_lexicon(), now=articles[0].seen))
     body = model.to_bytes()
-    again, load = timed(lambda: load_model(body, **extra))
+    again, load = timed(lambda: load_model(body))
     again.understand(articles[:2], {})
     _, transform = timed(lambda: again.understand(articles[:ONE], {}))
     seen = again.understand(articles, {})
     per = 1e3 * transform * ONE / min(ONE, len(articles))
     return Made(seen.vectors, fit, per, len(body) / 1e6, 1e3 * load, {"card": model.card, "shares": seen.topics})
+
+
+def borrowing(labelled):
+    """The same, with the static vectors beside the checkout."""
+    from diversify.topics import open_vectors
+
+    if not STATIC.exists():
+        raise AbsentError("the static model is not beside the checkout")
+    return ours(labelled, open_vectors(STATIC))
 
 
 def exact(labelled):

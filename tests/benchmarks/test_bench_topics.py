@@ -44,7 +44,10 @@ def test_coherence_is_of_words_that_meet(bench):
 def test_our_row_of_both_tables(bench):
     sets, ways, themes = (bench(f"bench_topics_{name}") for name in ("sets", "ways", "themes"))
     rng = np.random.default_rng(0)
-    kinds = ["goal striker league cup keeper coach".split(), "bank rates loan shares bonds lender".split()] * 30
+    kinds = [
+        ["goal", "striker", "league", "cup", "keeper", "coach"],
+        ["bank", "rates", "loan", "shares", "bonds", "lender"],
+    ] * 30
     bodies = [" ".join(rng.choice(words, 3)) for words in kinds]
     labelled = sets["LabelledSet"]("invented", bodies, bodies, ["s", "f"] * 30)
     made = ways["ours"](labelled)

@@ -94,6 +94,13 @@ def test_a_newer_file_is_refused(model):
         load_model(bytes(body))
 
 
+def test_an_older_file_is_refused(model):
+    body = bytearray(model.to_bytes())
+    body[len(MAGIC)] = FORMAT - 1
+    with pytest.raises(ModelError, match="older version"):
+        load_model(bytes(body))
+
+
 def test_a_sound_file_without_the_parts_is_refused():
     with pytest.raises(ModelError, match="lacks a part"):
         load_model(pack({"sif": np.zeros(3, np.float32)}, {"words": [], "languages": [], "card": {}}))

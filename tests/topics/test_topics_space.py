@@ -5,7 +5,7 @@ from scipy import sparse
 from diversify.topics import OwnWords
 from diversify.topics.events import find_events, story_weights
 from diversify.topics.factor import factorise
-from diversify.topics.space import cooccurrence, decompose, embed, fit_space, positive_information, spectrum_power
+from diversify.topics.space import cooccurrence, decompose, embed, fit_space, positive_information
 from diversify.topics.themes import balance_topics, merge_topics, topic_count, topic_shares
 
 
@@ -20,7 +20,10 @@ def test_information_equals_the_formula_word_by_word():
             if together[w, c]:
                 context = totals[c] ** 0.75 / (totals**0.75).sum()
                 expected[w, c] = max(0, np.log(together[w, c] / totals[w] / context))
-    assert np.allclose(positive_information(cooccurrence(counts)).toarray(), expected, atol=1e-5)
+    pairs = cooccurrence(counts)
+    assert np.allclose(positive_information(pairs, discount=0).toarray(), expected, atol=1e-5)
+    expected *= together / (together + 1)
+    assert np.allclose(positive_information(pairs).toarray(), expected, atol=1e-5)
 
 
 def test_a_story_told_five_times_counts_once():
@@ -86,12 +89,6 @@ def test_vectors_are_unit_or_zero(corpus, model, feeds):
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
-def test_singular_values_count_less_the_more_articles():
-    powers = [spectrum_power(n) for n in (0, 100, 600, 2_000, 5_000, 10**6)]
-    assert powers == sorted(powers, reverse=True)
-    assert (powers[0], powers[-1]) == (2.0, 1.25)
-
-
 def test_the_factorisation_lowers_the_error_and_stays_non_negative():
     rng = np.random.default_rng(0)
     left, right = rng.random((50, 6), dtype=np.float32), rng.random((40, 6), dtype=np.float32)
@@ -151,4 +148,4 @@ def test_neighbours_are_better_than_by_exact_words_or_by_lsa(tools):
     ours = tools.agree(OwnWords().fit(texts).transform(texts), labels)
     assert ours > tools.agree(exact, labels) + 0.03
     assert ours > tools.agree(latent, labels) + 0.03
-    assert ours > 0.84
+    assert ours > 0.86

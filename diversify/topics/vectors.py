@@ -1,0 +1,98 @@
+"""What an article's vector is put together from: the corpus' own words, the fields of work, and borrowed vectors.
+
+Own words carry most where there are many articles. The fields of work (what the industries' classifier and seed
+terms say of the text alone, never of its source) bring knowledge that a small corpus lacks. Borrowed vectors
+(pretrained ones, where the reader names some) weigh more the less the own corpus can carry.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diversify.geometry import unit_rows
+
+FIELDS: Final = 0.5
+"""Length of the part of the fields of work beside the own words' part of length 1."""
+FAINT: Final = 0.02
+"""Sum of shares at which the fields of work count half: where next to nothing is known they say nothing."""
+CARRIED: Final = 20_000.0
+"""Pairs of words in a corpus at which its own vectors weigh as much as borrowed ones."""
+OWN_RANGE: Final = (0.35, 0.6)
+"""Least and most part that own vectors have beside borrowed ones."""
+
+Floats = NDArray[np.float32]
+
+
+def field_part(shares: Floats, middle: Floats) -> Floats:
+    """Part (n, m) of the fields of work: roots of shares (n, m) about their middle (m,), in length at most one.
+
+    Roots make the Euclidean distance that of Hellinger.
+    """
+    away = unit_rows(np.sqrt(np.maximum(shares, 0)) - middle)
+    known = shares.sum(axis=1, keepdims=True)
+    return np.asarray(away * (known / (known + np.float32(FAINT))), dtype=np.float32)
+
+
+def field_middle(shares: Floats) -> Floats:
+    """Mean (m,) of the roots of shares (n, m)."""
+    if not len(shares):
+        return np.zeros(shares.shape[1], dtype=np.float32)
+    return np.asarray(np.sqrt(np.maximum(shares, 0)).mean(axis=0), dtype=np.float32)
+
+
+def own_weight(pairs: float) -> float:
+    """Part in [0, 1] that own vectors have beside borrowed ones, by the pairs of words that the corpus holds.
+
+    Examples
+    --------
+    >>> [round(own_weight(pairs), 2) for pairs in (0, 20_000, 10_000_000)]
+    [0.35, 0.47, 0.6]
+    """
+    low, high = OWN_RANGE
+    return low + (high - low) * pairs / (pairs + CARRIED)
+
+
+@dataclass(frozen=True, eq=False)
+class Mixture:
+    """How an article's vector is put together.
+
+    Attributes
+    ----------
+    fields
+        (m,) middle of the roots of the fields' shares.
+    borrowed
+        (b,) middle of the borrowed vectors; b is 0 where there are none.
+    own
+        Part in [0, 1] that own vectors have beside borrowed ones.
+    """
+
+    fields: Floats
+    borrowed: Floats
+    own: float = 1.0
+
+    def join(self, words: Floats, shares: Floats, borrowed: Floats | None = None) -> Floats:
+        """Unit vectors (n, d) from the own words' part (n, a), shares of fields (n, m) and borrowed vectors (n, b).
+
+        A row is zero where all its parts are; where one part knows nothing, the others speak for it.
+        """
+        mine = unit_rows(np.hstack([words, np.float32(FIELDS) * field_part(shares, self.fields)]))
+        if borrowed is None:
+            return np.asarray(mine, dtype=np.float32)
+        known = np.abs(borrowed).sum(axis=1, keepdims=True) > 0
+        theirs = unit_rows(np.where(known, borrowed - self.borrowed, np.float32(0)))
+        both = np.hstack([mine * np.float32(np.sqrt(self.own)), theirs * np.float32(np.sqrt(1 - self.own))])
+        return np.asarray(unit_rows(both), dtype=np.float32)
+
+
+def fit_mixture(counts: Any, shares: Floats, borrowed: Floats | None = None) -> Mixture:
+    """The mixture of a corpus: its (n, v) counts, and shares and borrowed vectors of a sample of it."""
+    if borrowed is None:
+        return Mixture(field_middle(shares), np.zeros(0, dtype=np.float32))
+    middle = borrowed.mean(axis=0) if len(borrowed) else np.zeros(borrowed.shape[1])
+    lengths = np.diff(counts.indptr).astype(np.float64)
+    own = own_weight(float((lengths * (lengths - 1)).sum() / 2))
+    return Mixture(field_middle(shares), np.asarray(middle, dtype=np.float32), own)
