@@ -56,7 +56,7 @@ def dpp(
     """
     if diversity == 0.0:
         return none(vectors, scores, k, diversity=diversity, **conditions)
-    task = read(vectors, scores, k, diversity, conditions)
+    task = read(vectors, scores, k, diversity=diversity, conditions=conditions)
     return choose(task, _Determinant(task), first_by_score=False)
 
 

@@ -58,7 +58,7 @@ def mmr(
     >>> mmr(vectors, np.array([0.9, 0.8, 0.5]), 2, exclude=[0]).tolist()
     [1, 2]
     """
-    task = read(vectors, scores, k, diversity, conditions)
+    task = read(vectors, scores, k, diversity=diversity, conditions=conditions)
     return choose(task, _Likeness(task), first_by_score=True)
 
 

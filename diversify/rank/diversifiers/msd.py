@@ -51,7 +51,7 @@ def msd(
     >>> msd(vectors, np.array([1.0, 0.5, 0.5]), 3).tolist()
     [0, 2, 1]
     """
-    task = read(vectors, scores, k, diversity, conditions)
+    task = read(vectors, scores, k, diversity=diversity, conditions=conditions)
     picks = Picks(task)
     total = task.already.sum(axis=0)
     if not len(task.already) and not picks.done and picks.free.any():
@@ -66,14 +66,14 @@ def msd(
         if not task.unit:
             gains = gains * task.inverse
         gains = gains + low
-        row = _settle(gains, task, worth, total)
+        row = _settle(gains, task, worth=worth, total=total)
         closed = picks.free.copy()
         total = total + _take(row, task, picks)
         low[closed & ~picks.free] = -np.inf
     return picks.array()
 
 
-def _settle(gains: Floats, task: Task, worth: NDArray[np.float64], total: NDArray[np.float64]) -> int:
+def _settle(gains: Floats, task: Task, *, worth: NDArray[np.float64], total: NDArray[np.float64]) -> int:
     """The row of the largest gain; where rounding could have mistaken it, after a look in float64."""
     best = int(gains.argmax())
     eps = float(np.finfo(gains.dtype).eps)

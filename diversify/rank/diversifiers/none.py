@@ -44,7 +44,7 @@ def none(
     >>> none(np.eye(3), np.array([0.2, 0.9, 0.2]), 3).tolist()
     [1, 0, 2]
     """
-    task = read(vectors, scores, k, diversity, conditions)
+    task = read(vectors, scores, k, diversity=diversity, conditions=conditions)
     picks = Picks(task)
     picks.fill(task.scores)
     return picks.array()

@@ -52,7 +52,7 @@ def ssd(
     >>> ssd(vectors, np.array([0.9, 0.8, 0.5]), 3, diversity=0.9).tolist()
     [0, 2, 1]
     """
-    task = read(vectors, scores, k, diversity, conditions)
+    task = read(vectors, scores, k, diversity=diversity, conditions=conditions)
     return choose(task, _Volume(task), first_by_score=True)
 
 

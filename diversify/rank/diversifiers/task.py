@@ -83,7 +83,7 @@ class Task:
         return some
 
 
-def read(vectors: ArrayLike, scores: ArrayLike, k: int, diversity: float, conditions: Conditions) -> Task:
+def read(vectors: ArrayLike, scores: ArrayLike, k: int, *, diversity: float, conditions: Conditions) -> Task:
     """Check the arguments that every diversifier takes.
 
     Raises
