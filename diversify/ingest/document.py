@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 from html.entities import html5
+from itertools import islice
 
 _DECLARATION = re.compile(rb"\A\s*<\?xml\b[^>]{0,65536}\?>\s*", re.IGNORECASE)
 _UTF8_DECLARATION = re.compile(
@@ -17,9 +18,9 @@ _ENCODING = re.compile(rb"encoding\s*=\s*[\"']\s*([A-Za-z][\w.:-]{0,39})\s*[\"']
 _PROLOG = re.compile(rb"(?:\s+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
 _DOCTYPE = re.compile(rb"<!DOCTYPE\b[^\[<>]{0,2048}(?:>|\[)", re.IGNORECASE)
 _SUBSET_END = re.compile(rb"\]\s{0,64}>")
-_AMPERSAND = rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31});)?"
-_LOOSE = re.compile(_AMPERSAND)  # an entity that XML does not know, or a bare ampersand
-_LOOSE_OUTSIDE_CDATA = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|" + _AMPERSAND, re.DOTALL)
+_LOOSE = re.compile(  # an entity that XML does not know, or a bare ampersand
+    rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31});)?"
+)
 # References to signs that no XML may hold: controls, surrogates, what lies beyond Unicode; each can end a parser's
 # reading.
 _ILLEGAL = re.compile(
@@ -50,8 +51,10 @@ _WIDE = {
 }
 # Any reference or bare ampersand but the very commonest, none of which has to be touched.
 _ODD_REFERENCE = re.compile(
-    rb"&(?!amp;|lt;|gt;|quot;|apos;|#(?:3[2-9]|[4-9]\d|[1-9]\d{2,3}|[1-4]\d{4});|#x(?:[2-7A-Fa-f][0-9A-Fa-f]|20[0-9A-Fa-f]{2});)"
+    rb"&(?!amp;|lt;|gt;|quot;|apos;|#(?:3[2-9]|[4-9]\d|1(?:[01]\d|2[0-7]|[6-9]\d)|[2-9]\d\d|[1-9]\d{3}|[1-4]\d{4});|#x(?:[2-7A-Fa-f][0-9A-Fa-f]|20[0-9A-Fa-f]{2});)"
 )
+# References to C1 controls stand for the signs of windows-1252 (HTML Standard, 13.2.5.80).
+_C1 = re.compile(rb"&#(?:0{0,5}(1(?:2[89]|[345]\d))|[xX]0{0,5}([89][0-9A-Fa-f]));")
 _TWICE = re.compile(rb"\xc3[\x82-\xb4](?:\xc2[\x80-\xbf]|\xe2\x80[\x98-\xba])")
 _ENTRY = re.compile(rb"<(?:item|entry)[\s>/]", re.IGNORECASE)
 _PREFIXED_ENTRY = re.compile(rb"<[A-Za-z][\w.-]{0,30}:(?:item|entry)[\s>/]", re.IGNORECASE)
@@ -66,6 +69,14 @@ def count_entries(body: bytes) -> int:
     2
     """
     return len(_ENTRY.findall(body)) or len(_PREFIXED_ENTRY.findall(body))
+
+
+def entry_starts(body: bytes, *, most: int | None = None) -> list[int]:
+    """Where the entries that `count_entries` counts begin; of more than `most` only those first."""
+    for expression in (_ENTRY, _PREFIXED_ENTRY):
+        if starts := [found.start() for found in islice(expression.finditer(body), most)]:
+            return starts
+    return []
 
 
 def _wide_encoding(body: bytes) -> str:
@@ -169,6 +180,11 @@ def without_doctype(body: bytes) -> bytes:
     return body.replace(b"<!ENTITY", b"<!entity") if b"<!ENTITY" in body else body
 
 
+def _sign_of_c1(match: re.Match[bytes]) -> bytes:
+    byte = int(match[1]) if match[1] else int(match[2], 16)
+    return f"&#{ord(bytes((byte,)).decode('cp1252', 'replace'))};".encode()
+
+
 def encoded_twice(body: bytes) -> bool:
     """Whether UTF-8 text holds what looks like UTF-8 that was taken for Latin-1 and encoded again."""
     return not body.isascii() and _TWICE.search(body) is not None
@@ -193,8 +209,6 @@ def decoded_once_more(text: str) -> str:
 
 
 def _spelled_out(match: re.Match[bytes]) -> bytes:
-    if match[0].startswith(b"<"):
-        return match[0]  # in a CDATA section an ampersand is itself
     text = html5.get(match[1].decode("ascii") + ";") if match[1] else None
     return "".join(f"&#{ord(sign)};" for sign in text).encode() if text else b"&amp;" + match[0][1:]
 
@@ -207,7 +221,18 @@ def with_xml_entities(body: bytes) -> bytes:
     >>> with_xml_entities(b"a&b &amp; c&nbsp;d <![CDATA[e&f]]>")
     b'a&amp;b &amp; c&#160;d <![CDATA[e&f]]>'
     """
-    return _LOOSE_OUTSIDE_CDATA.sub(_spelled_out, body) if _LOOSE.search(body) else body
+    if not _LOOSE.search(body):
+        return body
+    pieces: list[bytes] = []
+    at = 0
+    while at < len(body):  # in a CDATA section an ampersand is itself
+        start = body.find(b"<![CDATA[", at)
+        start = start if start >= 0 else len(body)
+        end = body.find(b"]]>", start)
+        end = end if end >= 0 else len(body)
+        pieces += (_LOOSE.sub(_spelled_out, body[at:start]), body[start:end])
+        at = end
+    return b"".join(pieces)
 
 
 def tame(body: bytes, content_type: str = "") -> bytes:
@@ -229,4 +254,7 @@ def tame(body: bytes, content_type: str = "") -> bytes:
         # Without a declaration libxml2 takes the whole document for Latin-1 at the first sign that it doubts.
         body = _DECLARED + body
     body = body.translate(None, _CONTROLS)
-    return with_xml_entities(_ILLEGAL.sub(b"&#65533;", body)) if _ODD_REFERENCE.search(body) else body
+    if not _ODD_REFERENCE.search(body):
+        return body
+    body = body.replace(b"&#X", b"&#x")  # XML knows the lower-case form alone
+    return with_xml_entities(_ILLEGAL.sub(b"&#65533;", _C1.sub(_sign_of_c1, body)))

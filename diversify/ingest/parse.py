@@ -9,9 +9,12 @@ from functools import lru_cache
 from diversify.domain import Entry, ParsedFeed
 from diversify.errors import ParseError
 from diversify.ingest.clean import plain, sanitise, title_of
-from diversify.ingest.document import count_entries, decoded_once_more, encoded_twice, tame
+from diversify.ingest.document import count_entries, decoded_once_more, encoded_twice, entry_starts, tame
+from diversify.ingest.inline import with_inline_escaped
 from diversify.ingest.jsonfeed import read_json_feed
 from diversify.ingest.language import language_code
+from diversify.ingest.people import person_name
+from diversify.ingest.rarities import is_rare
 from diversify.ingest.raw import RawEntry, RawFeed
 from diversify.ingest.readers import read_fast, read_thorough
 from diversify.ingest.urls import canonical_url
@@ -20,6 +23,8 @@ NEWEST = 2_000
 """Entries of one document that are kept, unless more or fewer are asked for."""
 
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_TITLED = re.compile(rb"title(?:\s[^<>]*)?>\s*(?:<!\[CDATA\[\s*)?[^<\s]", re.IGNORECASE)
+_WHOLE_TEXTS = (b"<fullitem", b"<body xmlns", b"xhtml:body", b"<content:item", b"<media:description")
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -78,11 +83,14 @@ def _read(body: bytes, url: str, content_type: str) -> RawFeed:
 
 def _best(tamed: bytes, url: str, expected: int) -> RawFeed:
     """The reading of the quick parser, or that of the thorough one where the quick one lost something."""
-    quick = _quick(tamed)
-    if quick is not None and len(quick.entries) >= expected and not _lost_text(tamed, quick):
+    plainer = with_inline_escaped(tamed)
+    rare = plainer is None or is_rare(tamed)
+    quick = _quick(plainer or tamed)
+    if quick is not None and not rare and len(quick.entries) >= expected and not _lost_text(tamed, quick):
         return quick
     thorough = _thorough(tamed, url)
-    if quick is not None and len(quick.entries) >= len(thorough.entries) and not _lost_text(tamed, quick):
+    least = len(thorough.entries) + rare  # of as many, a rare document's are better read by the thorough one
+    if quick is not None and len(quick.entries) >= least and not _lost_text(tamed, quick):
         return quick
     if not thorough.parser:
         raise _no_feed(tamed, url, thorough.warning)
@@ -121,8 +129,13 @@ def _thorough(body: bytes, url: str) -> RawFeed:
 
 
 def _lost_text(body: bytes, feed: RawFeed) -> bool:
-    """Whether titles written as XHTML were lost: the quick reader takes only their first text."""
-    return any(not entry.title for entry in feed.entries) and b"xhtml" in body
+    """Whether texts were lost: the quick reader takes only the first text of titles, and knows but the usual names."""
+    if not feed.title and _TITLED.search(body, 0, (entry_starts(body, most=1) or [len(body)])[0]):
+        return True
+    if any(not entry.title for entry in feed.entries) and b"xhtml" in body:
+        return True
+    textless = any(not entry.summary and not entry.content for entry in feed.entries)
+    return textless and any(mark in body for mark in _WHOLE_TEXTS)
 
 
 def _no_feed(body: bytes, url: str, reason: str) -> ParseError:
@@ -157,6 +170,10 @@ def _name(markup: str) -> str:
 
 
 def _entry(raw: RawEntry, base: str) -> Entry:
+    texts = base
+    if raw.base or raw.text_base:
+        base = canonical_url(raw.base, base) or base
+        texts = canonical_url(raw.text_base, base) or base
     link = canonical_url(raw.link, base) if raw.link else ""
     if not link and raw.guid.startswith(("http://", "https://")):
         link = canonical_url(raw.guid)
@@ -164,9 +181,9 @@ def _entry(raw: RawEntry, base: str) -> Entry:
         guid=plain(raw.guid)[:2048],
         link=link,
         title=title_of(raw.title),
-        author=_name(raw.author)[:200],
-        summary=sanitise(raw.summary, base) if raw.summary else "",
-        content=sanitise(raw.content, base) if raw.content else "",
+        author=_name(person_name(raw.author[:400]))[:200],
+        summary=sanitise(raw.summary, texts) if raw.summary else "",
+        content=sanitise(raw.content, texts) if raw.content else "",
         published=raw.published,
         updated=raw.updated,
         categories=tuple([name for tag in raw.categories[:20] if (name := _name(tag)[:100])]),

@@ -8,7 +8,10 @@ from datetime import datetime
 
 @dataclass(slots=True)
 class RawEntry:
-    """One entry, unsanitised; `summary` and `content` are HTML, `title` is HTML or text."""
+    """One entry, unsanitised; `summary` and `content` are HTML, `title` is HTML or text.
+
+    `base` is what its links are relative to and `text_base` what those in its texts are, where it says so itself.
+    """
 
     guid: str = ""
     link: str = ""
@@ -23,6 +26,8 @@ class RawEntry:
     enclosure: str = ""
     thumbnail: str = ""
     comments: str = ""
+    base: str = ""
+    text_base: str = ""
 
 
 @dataclass(slots=True)

@@ -9,12 +9,15 @@ from __future__ import annotations
 import calendar
 import html
 import io
+import re
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from diversify.ingest.document import entry_starts
 from diversify.ingest.raw import RawEntry, RawFeed
+from diversify.ingest.scopes import root_base, scopes_of
 
 _PLAIN_TYPES = frozenset(("text", "text/plain"))
 
@@ -43,6 +46,10 @@ def _alternate(links: Any) -> str:
     """Target of the first link that may be the entry itself, for items that have no link of RSS."""
     own = [row for row in links or () if row.get("rel") in (None, "alternate")]
     return _first(own, "href") or _first([row for row in links or () if row.get("rel") not in _ELSEWHERE], "href")
+
+
+def _enclosed(links: Any) -> str:
+    return _first([row for row in links or () if row.get("rel") == "enclosure"], "href")
 
 
 def _thumbnail(media: Any) -> str:
@@ -77,7 +84,7 @@ def _fast_entry(item: Mapping[str, Any], *, dated: bool) -> RawEntry:
         published=published,
         updated=_moment(item.get("updated")),
         categories=tuple([tag["term"] for tag in tags if tag.get("term")]) if tags else (),
-        enclosure=_first(enclosures, "url") if enclosures else "",
+        enclosure=_first(enclosures, "url") if enclosures else _enclosed(item.get("links")),
         thumbnail=_thumbnail(media) if media else "",
         comments=item.get("comments") or "",
     )
@@ -100,13 +107,34 @@ def read_fast(body: bytes) -> RawFeed:
     feed = document["feed"]
     # It takes a date out of a guid where an item has none; a number is not a date.
     dated = any(tag in part for part in (body[:8192], body) for tag in _DATE_TAGS)
+    entries = [_fast_entry(item, dated=dated) for item in document["entries"]]
+    _set_scopes(entries, body)
     return RawFeed(
         title=feed.get("title") or "",
         site=feed.get("link") or "",
         language=feed.get("language") or _declared_language(body),
-        entries=[_fast_entry(item, dated=dated) for item in document["entries"]],
+        base=root_base(body) if b"xml:base" in body else "",
+        entries=entries,
         parser="fastfeedparser",
     )
+
+
+def _set_scopes(entries: list[RawEntry], body: bytes) -> None:
+    """Give the entries what the document says of them where the library does not look."""
+    first = entry_starts(body, most=1)
+    if not first:
+        return
+    if body.find(b"<description", first[0]) < 0 and body.find(b"<summary", first[0]) < 0:
+        for entry in entries:  # it makes descriptions of contents, without a space between paragraphs
+            entry.summary = "" if entry.content else entry.summary
+    if not any(body.find(mark, first[0]) > 0 for mark in (b" xml:", b"<dc:language>")):
+        return
+    starts = entry_starts(body)
+    if len(starts) != len(entries):  # there is no telling which is whose
+        return
+    for row, scope in scopes_of(body, starts).items():
+        entry = entries[row]
+        entry.base, entry.text_base, entry.language = scope
 
 
 def _declared_language(body: bytes) -> str:
@@ -146,11 +174,27 @@ def _slow_entry(item: Any) -> RawEntry:
         published=_struct_moment(dict.get(item, "published_parsed") or dict.get(item, "updated_parsed")),
         updated=_struct_moment(dict.get(item, "updated_parsed")),
         categories=tuple(tag["term"] for tag in item.get("tags", ()) if tag.get("term")),
-        language=(item.get("title_detail") or {}).get("language") or "",
+        language=dict.get(item, "language") or (item.get("title_detail") or {}).get("language") or "",
         enclosure=_first(item.get("enclosures"), "href", "url"),
         thumbnail=_first(item.get("media_thumbnail"), "url") or _thumbnail(item.get("media_content")),
         comments=item.get("comments") or "",
+        text_base=_text_base(item),
     )
+
+
+def _text_base(item: Any) -> str:
+    details = [*item.get("content", ()), item.get("summary_detail") or {}]
+    return str(next((detail["base"] for detail in details if detail.get("base")), ""))
+
+
+_PROLOG = re.compile(rb"(?:\s+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)  # always matches, so it never goes back
+
+
+def _is_channel(body: bytes) -> bool:
+    """Whether the document is one of the Channel Definition Format, which has no version."""
+    prolog = _PROLOG.match(body)
+    start = prolog.end() if prolog else 0
+    return body[start : start + 8].lower() == b"<channel"
 
 
 def read_thorough(body: bytes, url: str, content_type: str = "") -> RawFeed:
@@ -173,6 +217,6 @@ def read_thorough(body: bytes, url: str, content_type: str = "") -> RawFeed:
         site=feed.get("link") or "",
         language=feed.get("language") or "",
         entries=[_slow_entry(item) for item in document.entries],
-        parser="feedparser" if document.get("version") or document.entries else "",
+        parser="feedparser" if document.get("version") or document.entries or _is_channel(body) else "",
         warning=" ".join(str(reason).split())[:200] if document.get("bozo") and reason is not None else "",
     )

@@ -59,6 +59,15 @@ def snapshots(folder=SNAPSHOTS, *, largest=4_000_000):
     return found
 
 
+_SELF = re.compile(rb"<(?:\w+:)?link\b(?=[^<>]*\brel=[\"']self[\"'])[^<>]*\bhref=[\"'](https?://[^\"'<>\s]{4,300})")
+
+
+def address_of(body):
+    """Address that a document gives as its own, so that both readers resolve links as they would in life."""
+    found = _SELF.search(body[:65536])
+    return found[1].decode("utf-8", "replace") if found else URL
+
+
 def by_feedparser(body, *, url=URL):
     import feedparser
 
@@ -101,11 +110,11 @@ class Agreement:
         return 1 - sum(row[1] == name for row in self.differences) / max(self.entries, 1)
 
 
-def _theirs(entry):
+def _theirs(entry, url):
     moment = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
     return {
         "title": title_of(entry.get("title") or ""),
-        "link": canonical_url(entry.get("link") or "", URL),
+        "link": canonical_url(entry.get("link") or "", url),
         "date": calendar.timegm(moment) if moment else None,
         "id": entry.get("id") or "",
     }
@@ -138,10 +147,11 @@ def agreement(documents: Iterable[Snapshot]) -> Agreement:
     """Compare the readings of every document in which feedparser finds an entry."""
     found = Agreement()
     for document in documents:
-        theirs = [_theirs(entry) for entry in by_feedparser(document.body).entries][:NEWEST]
+        url = address_of(document.body)
+        theirs = [_theirs(entry, url) for entry in by_feedparser(document.body, url=url).entries][:NEWEST]
         if not theirs:
             continue
-        reading = by_us(document.body)
+        reading = by_us(document.body, url=url)
         ours = [_ours(entry) for entry in reading.entries] if reading else []
         found.documents += 1
         found.more += max(0, len(ours) - len(theirs))
