@@ -58,10 +58,29 @@ def _places(number: int) -> str:
 
 
 def record(store: Store, place: Place, kind: FeedbackKind, *, now: datetime, value: float = 1.0) -> Feedback | None:
-    """Keep one act; None where the privacy level or the article forbids it."""
+    """Keep one act; None where the privacy level or the article forbids it.
+
+    The store refuses what the level does not keep and what a model found sensitive; an article that no model has read
+    yet is judged by its words here, so that nothing of it is kept in the meantime.
+    """
+    if not _is_read_by_model(store, place.article.id) and is_sensitive(place.article):
+        return None
     slate = place.slate.id if place.slate is not None else 0
     act = Feedback(kind=kind, article_id=place.article.id, at=now, value=value, slate=slate, position=place.position)
     return store.reader.record(act)
+
+
+def _is_read_by_model(store: Store, number: int) -> bool:
+    card = store.models.current()
+    return card is not None and bool(store.articles.understood([number], card.version)[0])
+
+
+def is_sensitive(article: Article) -> bool:
+    """Whether the words of an article put it into a category that is never profiled."""
+    from diversify.catalogue import load_sensitive
+    from diversify.profile import recognise_sensitive
+
+    return bool(recognise_sensitive([article], load_sensitive())[0])
 
 
 def depth_of(article: Article, seconds: float) -> float:

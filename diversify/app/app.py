@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from diversify.app import digesting, knowing, subscribing, training, updating
+from diversify.app import believing, digesting, knowing, subscribing, training, updating
 from diversify.app.acting import Place, find_place, record
 from diversify.app.days import day_of, utc_now
 from diversify.app.dials import Dials
@@ -120,9 +120,10 @@ class App:
 
     def profile(self) -> tuple[Profile, dict[str, Any]]:
         """What is believed now, and the same in words: the document of `profile --json`."""
-        occasion = digesting.occasion_of(self.store, day_of(None, self.clock()))
-        profile = digesting.profile_at(self.store, occasion)
-        return profile, knowing.believed(self.store, profile, occasion)
+        occasion = believing.occasion_for_words(self.store, day_of(None, self.clock()))
+        grounds = believing.grounds_at(self.store, occasion)
+        profile = believing.profile_of(self.store, grounds, occasion)
+        return profile, knowing.believed(self.store, grounds, profile, occasion=occasion)
 
     def forget(self, what: str) -> str:
         """Forget an interest, an article's traces, or everything observed; tells what was removed."""

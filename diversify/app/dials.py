@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ REACH_WORDS: Final[Mapping[str, float]] = {
     "far-country": 0.7,
     "another-world": 0.9,
 }
+PRIVACY_DIAL: Final = "privacy"
 PRIVACY_LEVELS: Final[tuple[PrivacyLevel, ...]] = ("nothing", "explicit", "local")
 MOST_ITEMS: Final = 200
 """A digest is finite: more places than this are refused."""
@@ -25,7 +26,8 @@ MOST_ITEMS: Final = 200
 class Dials:
     """What the reader has set, defaults filled in.
 
-    `home` are the industries they declared as their work; `languages` what they read (empty: all).
+    `home` are the industries they declared as their work; `languages` what they read (empty: all). With `pacing`,
+    reach and far places step up toward `target_reach` and `target_far` as far items get read.
     """
 
     mix: Mix = field(default_factory=Mix)
@@ -35,6 +37,8 @@ class Dials:
     languages: tuple[str, ...] = ()
     privacy: PrivacyLevel = "explicit"
     home: tuple[str, ...] = ()
+    target_reach: float = 0.75
+    target_far: int = 0
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Dials:
@@ -45,7 +49,7 @@ class Dials:
                 known[name] = read_mix(value)
             elif name in ("languages", "home"):
                 known[name] = tuple(value)
-            elif name in ("reach", "diversity", "pacing", "privacy"):
+            elif name in ("reach", "diversity", "pacing", "privacy", "target_reach", "target_far"):
                 known[name] = value
         return cls(**known)
 
@@ -56,8 +60,13 @@ class Dials:
             wanted = wanted.scaled(read_size(size))
         return replace(
             SlatePolicy(), mix=wanted, reach=self.reach, diversity=self.diversity, pacing=self.pacing,
-            languages=self.languages,
+            languages=self.languages, target_reach=self.target_reach, target_far=self.target_far,
         )  # fmt: skip
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Names of all dials."""
+        return tuple(item.name for item in fields(cls))
 
 
 def read_mix(text: str) -> Mix:
@@ -92,6 +101,19 @@ def read_size(size: int) -> int:
     if not 1 <= size <= MOST_ITEMS:
         raise UsageError(f"a digest of {size} items", mend=f"ask for 1 to {MOST_ITEMS}")
     return size
+
+
+def read_places(text: str) -> int:
+    """A number of places, from 0 to `MOST_ITEMS`.
+
+    Examples
+    --------
+    >>> read_places("6")
+    6
+    """
+    if not text.isdecimal() or len(text) > 4 or int(text) > MOST_ITEMS:
+        raise UsageError(f"places {text!r}", mend=f"give a whole number from 0 to {MOST_ITEMS}, or off")
+    return int(text)
 
 
 def read_reach(text: str) -> float:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from diversify.app.days import end_of
+from diversify.app.believing import articles_by_id, occasion_of, profile_at
 from diversify.app.dials import Dials
 from diversify.app.updating import catch_up
-from diversify.catalogue import load_taxonomy
-from diversify.domain import Article, Candidates, Digest, Feedback, Memory, Occasion, Profile, Slate, SlatePolicy
-from diversify.errors import ModelError
+from diversify.domain import Candidates, Digest, Feedback, Memory, Occasion, Profile, Slate, SlatePolicy
 from diversify.protocols import Store
 
 POOL: Final = 6_000
@@ -84,34 +82,6 @@ def shown_already(store: Store, asked: Asked) -> Slate | None:
     return store.slates.save(slate) if all(item.reasons for item in slate.items) else None
 
 
-def occasion_of(store: Store, day: str, *, seed: int = 0) -> Occasion:
-    """The moment and the words of a day."""
-    card = store.models.current()
-    if card is None:
-        raise ModelError("nothing is learned yet", mend="run `diversify train` first")
-    feeds = {feed.id: feed for feed in store.feeds.all()}
-    return Occasion(day=day, as_of=end_of(day), seed=seed, card=card, taxonomy=load_taxonomy(), feeds=feeds)
-
-
-def profile_at(store: Store, occasion: Occasion, feedback: Sequence[Feedback] | None = None) -> Profile:
-    """What may be believed of the reader at that moment, rebuilt from the evidence."""
-    import numpy as np
-
-    from diversify.profile import Evidence, build_profile
-
-    acts = store.reader.feedback(until=occasion.as_of) if feedback is None else feedback
-    articles = articles_by_id(store, (act.article_id for act in acts))
-    ids, understanding = store.articles.understood(sorted(articles), occasion.card.version)
-    evidence = Evidence(
-        ids=np.array(ids, dtype=np.int64),
-        understanding=understanding,
-        feeds=np.array([articles[number].feed_id for number in ids], dtype=np.int64),
-        authors=tuple(articles[number].author for number in ids),
-    )
-    declared = Dials.read(store.reader.dials()).home
-    return build_profile(acts, store.reader.interests(), evidence=evidence, occasion=occasion, declared=declared)
-
-
 def memory_at(store: Store, occasion: Occasion, feedback: Sequence[Feedback], *, days: int) -> Memory:
     """What was shown in the days before, and read outside a digest."""
     from diversify.rank import remember
@@ -159,8 +129,3 @@ def _first_notice(store: Store, day: str) -> str:
         return ""
     dials = Dials.read(store.reader.dials())
     return first_notice(dials.privacy, said=bool(dials.home or store.reader.interests()))
-
-
-def articles_by_id(store: Store, ids: Iterable[int]) -> dict[int, Article]:
-    """Those of the articles that still exist."""
-    return {article.id: article for article in store.articles.get(sorted(set(ids)))}

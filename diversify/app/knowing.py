@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from diversify.app.acting import find_place
+from diversify.app.believing import UNTRAINED, Grounds, articles_by_id
 from diversify.app.dials import Dials
 from diversify.app.subscribing import find_feeds
-from diversify.domain import Interest, InterestKind, Occasion, Profile, Taxonomy
+from diversify.domain import Interest, InterestKind, Occasion, PrivacyLevel, Profile, Taxonomy
 from diversify.errors import UsageError
 from diversify.protocols import Store
-
-DIALS = tuple(field.name for field in fields(Dials))
-"""Names of all dials."""
 
 EVERYTHING = "everything"
 """What `forget` takes for all that was observed."""
@@ -30,7 +28,7 @@ def exported(store: Store) -> dict[str, Any]:
         "interests": [_plain(asdict(interest)) for interest in store.reader.interests()],
         "feedback": [_plain(asdict(act)) for act in acts],
         "dials": dials,
-        "dials_before": {name: _turns(store, name) for name in sorted({*dials, *DIALS})},
+        "dials_before": {name: _turns(store, name) for name in sorted({*dials, *Dials.names()})},
         "digests": [_plain(asdict(slate)) for slate in slates],
         "articles": [
             {"id": article.id, "title": article.title, "url": article.url}
@@ -137,7 +135,7 @@ def _articles_about(store: Store, kind: InterestKind, value: str) -> list[int]:
 
 
 def _told(acts: int, *, said: bool) -> str:
-    parts = (["what you said of it"] if said else []) + [f"{acts} act{'' if acts == 1 else 's'} of yours"]
+    parts = (["what you said of it"] if said else []) + [f"{_acts(acts)} of yours"]
     return f"forgotten: {' and '.join(parts)}"
 
 
@@ -145,14 +143,71 @@ def _plain(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in fields.items()}
 
 
-def believed(store: Store, profile: Profile, occasion: Occasion) -> dict[str, Any]:
-    """The document of `profile --json`: home, statements, and how sure they are."""
+def losses(store: Store, level: PrivacyLevel) -> list[str]:
+    """What turning the privacy level to this one will erase, in one sentence each; none where it erases nothing."""
+    from diversify.profile import keeps
+
+    present = Dials.read(store.reader.dials()).privacy
+    acts = sum(not keeps(level, act.kind) for act in store.reader.feedback())
+    sentences = [f"erasing {_acts(acts)}: the level {level} does not keep them"] if acts else []
+    stricter = ("nothing", "explicit", "local").index(level) < ("nothing", "explicit", "local").index(present)
+    digests = len(store.slates.since(datetime(1970, 1, 1, tzinfo=UTC))) if stricter else 0
+    if digests:
+        older = " and all digests but the last of two days" if level == "nothing" else ""
+        sentences.append(f"erasing the scores and reasons of {digests} digest{'s' * (digests > 1)}{older}")
+    return sentences
+
+
+def believed(store: Store, grounds: Grounds, profile: Profile, *, occasion: Occasion) -> dict[str, Any]:
+    """The document of `profile --json`: home, statements with the articles behind them, and how sure they are."""
     from diversify.profile import describe, describe_home
 
+    dials = Dials.read(store.reader.dials())
     return {
-        "privacy": Dials.read(store.reader.dials()).privacy,
+        "privacy": dials.privacy,
         "acts": len(store.reader.feedback()),
         "confidence": round(profile.confidence, 6),
-        "home": describe_home(profile, occasion),
-        "statements": describe(profile, occasion),
+        "home": describe_home(profile, occasion, dials.home),
+        "statements": _with_evidence(store, grounds, profile, occasion=occasion, told=describe(profile, occasion)),
+        "notes": _notes(store, grounds, occasion),
     }
+
+
+def _with_evidence(
+    store: Store, grounds: Grounds, profile: Profile, *, occasion: Occasion, told: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Each statement with the titles that say most for or against it, and by how many full readings."""
+    from diversify.profile import support
+
+    behind = [
+        support(profile, grounds.evidence, kind=one["kind"], value=one["value"], occasion=occasion)
+        if one["learned"] is not None
+        else []
+        for one in told
+    ]
+    named = articles_by_id(store, {number for rows in behind for number, _ in rows})
+    return [
+        one | {"evidence": [{"id": n, "title": named[n].title, "readings": round(w, 4)} for n, w in rows if n in named]}
+        for one, rows in zip(told, behind, strict=True)
+    ]
+
+
+def _notes(store: Store, grounds: Grounds, occasion: Occasion) -> list[str]:
+    """What was done and could not be learned from, in one sentence each."""
+    acts = store.reader.feedback()
+    if occasion.card.version == UNTRAINED:
+        waits = f" {_acts(len(acts))} wait for it." if acts else ""
+        return [f"Nothing is learned before `diversify train`; what you said counts all the same.{waits}"]
+    notes = []
+    ahead = sum(act.at > occasion.as_of for act in acts)
+    if ahead:
+        notes.append(f"{_acts(ahead)} dated after {occasion.day} count from their day on: was the clock set back?")
+    known = set(grounds.evidence.ids.tolist())
+    gone = sum(act.article_id not in known for act in grounds.acts)
+    if gone:
+        notes.append(f"{_acts(gone)} on articles that are gone: nothing is learned from them.")
+    return notes
+
+
+def _acts(number: int) -> str:
+    return f"{number} act{'' if number == 1 else 's'}"

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import click
 
-from diversify.app.dials import Dials, read_language, read_mix, read_privacy, read_reach
+from diversify.app.dials import Dials, read_language, read_mix, read_places, read_privacy, read_reach
 from diversify.cli.session import Session, emit, wrapped
 from diversify.cli.verb import Verb
 from diversify.domain import Interest, InterestKind
@@ -26,7 +26,7 @@ def mute_verb(session: Session, kind: str, value: str) -> None:
     A topic is one that `train` lists, an industry a code of `list --industries`, a feed an address, number or title of
     `list`; a term is any word or words of your own.
     """
-    interest = _checked(session, kind, value)
+    interest = checked_interest(session, kind, value)
     session.app.say(replace(interest, weight=-1.0, at=session.app.clock()))
     session.say(f"muted {kind} {interest.value}; `diversify unmute {kind} '{interest.value}'` takes it back")
 
@@ -59,7 +59,7 @@ def interest_verb(session: Session, value: str, weight: float, *, kind: str | No
     """0 takes an interest back; -1 mutes. VALUE is an industry, a topic, a source, else a word."""
     if not -1.0 <= weight <= 1.0:
         raise UsageError(f"weight {weight:g}", mend="give a number from -1 (never) to 1 (much more)")
-    interest = _checked(session, kind, value)
+    interest = checked_interest(session, kind, value)
     if weight == 0.0:
         if not session.app.store.reader.unsay(interest.kind, interest.value):
             raise UsageError(
@@ -71,7 +71,8 @@ def interest_verb(session: Session, value: str, weight: float, *, kind: str | No
     session.say(f"{interest.kind} {interest.value}: {weight:+g}")
 
 
-def _checked(session: Session, kind: str | None, value: str) -> Interest:
+def checked_interest(session: Session, kind: str | None, value: str) -> Interest:
+    """A neutral interest in what a reader means by a kind and a value, or by a value alone."""
     from diversify.app.knowing import checked, interest_in
     from diversify.catalogue import load_taxonomy
 
@@ -84,21 +85,35 @@ def _checked(session: Session, kind: str | None, value: str) -> Interest:
 @click.command("mix", cls=Verb, help="Places for near, common and far items, as in 6/3/3.")
 @click.argument("mix", metavar="[N/C/F]", required=False)
 @click.option("--undo", is_flag=True, help="Set it to what it was before.")
+@click.option("--toward", metavar="FAR|off", help="Let the far lane grow to so many places as far items get read.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
 @click.pass_obj
-def mix_verb(session: Session, mix: str | None, *, undo: bool, as_json: bool) -> None:
-    """Three whole numbers; 0 closes a lane. Without a value, shows the mix."""
-    turn(session, "mix", str(read_mix(mix)) if mix else None, undo=undo, as_json=as_json)
+def mix_verb(session: Session, mix: str | None, *, undo: bool, toward: str | None, as_json: bool) -> None:
+    """Three whole numbers; 0 closes a lane. Without a value, shows the mix.
+
+    With --toward, the far lane gains places from the near one as you read far items, and never has fewer than you set.
+    """
+    if toward is not None:
+        pace(session, "target_far", None if toward == "off" else read_places(toward), undo=undo)
+    if toward is None or mix:
+        turn(session, "mix", str(read_mix(mix)) if mix else None, undo=undo, as_json=as_json)
 
 
 @click.command("reach", cls=Verb, help="How far away far items are: from next-door to another-world.")
 @click.argument("value", required=False)
 @click.option("--undo", is_flag=True, help="Set it to what it was before.")
+@click.option("--toward", metavar="VALUE|off", help="Let the reach grow to this as far items get read.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
 @click.pass_obj
-def reach_verb(session: Session, value: str | None, *, undo: bool, as_json: bool) -> None:
-    """A number from 0 to 1, or next-door, other-town, far-country, another-world; without a value, shows it."""
-    turn(session, "reach", read_reach(value) if value else None, undo=undo, as_json=as_json)
+def reach_verb(session: Session, value: str | None, *, undo: bool, toward: str | None, as_json: bool) -> None:
+    """A number from 0 to 1, or next-door, other-town, far-country, another-world; without a value, shows it.
+
+    With --toward, far items lie further away as you read them, and never nearer than the reach you set.
+    """
+    if toward is not None:
+        pace(session, "target_reach", None if toward == "off" else read_reach(toward), undo=undo)
+    if toward is None or value:
+        turn(session, "reach", read_reach(value) if value else None, undo=undo, as_json=as_json)
 
 
 @click.command("languages", cls=Verb, help="The languages you read.")
@@ -120,8 +135,14 @@ def languages_verb(session: Session, codes: tuple[str, ...], *, undo: bool, as_j
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
 @click.pass_obj
 def privacy_verb(session: Session, level: str | None, *, as_json: bool) -> None:
-    """A lower level erases at once what it does not keep; without a level, shows what is kept at each."""
-    turn(session, "privacy", read_privacy(level) if level else None, undo=False, as_json=as_json)
+    """A lower level erases at once what it does not keep, and says so; without one, shows what is kept at each."""
+    from diversify.app.knowing import losses
+
+    chosen = read_privacy(level) if level else None
+    if chosen:
+        for sentence in losses(session.app.store, chosen):
+            session.say(sentence)
+    turn(session, "privacy", chosen, undo=False, as_json=as_json)
     if not as_json:
         from diversify.profile import LEVELS
 
@@ -129,6 +150,24 @@ def privacy_verb(session: Session, level: str | None, *, as_json: bool) -> None:
             click.echo(f"{'*' if name == session.app.dials.privacy else ' '} {name}")
             for sentence in kept:
                 click.echo(wrapped(sentence, "    "))
+
+
+def pace(session: Session, name: str, value: float | None, *, undo: bool) -> None:
+    """Switch pacing on toward a target of the reader's, or off."""
+    if undo:
+        raise UsageError("--toward and --undo together", mend="give one of them")
+    reader = session.app.store.reader
+    reader.turn("pacing", value is not None)
+    if value is None:
+        session.say("pacing: off; reach and mix are what you set")
+        return
+    reader.turn(name, value)
+    dials = session.app.dials
+    reach, far = max(dials.reach, dials.target_reach), max(dials.mix.far, dials.target_far)
+    session.say(
+        f"pacing: reach {dials.reach:g} toward {reach:g}, far places {dials.mix.far} toward {far}, "
+        "as far items get read"
+    )
 
 
 def turn(session: Session, name: str, value: Any, *, undo: bool, as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""Verbs about what is kept and believed: profile, forget, erase."""
+"""Verbs about what is kept: town, forget, erase."""
 
 from __future__ import annotations
 
@@ -6,25 +6,42 @@ import sys
 
 import click
 
-from diversify.cli.session import Session, emit, harmless, wrapped
+from diversify.cli.session import Session, emit, harmless, table
 from diversify.cli.verb import Verb
 from diversify.errors import UsageError
 
+TOWN = ("items", "topics", "industries", "sources")
+"""Columns of the town's table."""
 
-@click.command("profile", cls=Verb, help="What is believed about you, from what, and how surely.")
+
+@click.command("town", cls=Verb, help="How many topics, industries and sources you were shown, opened and finished.")
+@click.option("--weeks", type=click.IntRange(1, 520), default=4, show_default=True, help="How many weeks back.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
 @click.pass_obj
-def profile_verb(session: Session, *, as_json: bool) -> None:
-    """Each line can be corrected with `interest`, silenced with `mute` and removed with `forget`."""
-    _, document = session.app.profile()
+def town_verb(session: Session, *, weeks: int, as_json: bool) -> None:
+    """Numbers are effective ones: how many equally common topics, industries or sources it comes to, week by week."""
+    from diversify.app.town import town
+
+    document = town(session.app.store, weeks=weeks, now=session.app.clock())
     if as_json:
         emit(document)
         return
-    click.echo(f"privacy: {document['privacy']}    acts kept: {document['acts']}")
-    click.echo(wrapped(harmless(document["home"]["text"]), "  "))
-    # What is too little known to be told reads the same for every subject: once is enough.
-    for text in dict.fromkeys(str(statement["text"]) for statement in document["statements"]):
-        click.echo(wrapped(harmless(text), "  "))
+    rows = [
+        (week["week"], what, *(_number(week[what][name]) for name in TOWN), _share(week[what]["far"]))
+        for week in document["weeks"]
+        for what in ("shown", "opened", "finished")
+    ]
+    click.echo(table(rows, ("week", "", *TOWN, "far")))
+    for mute in document["muted"]:
+        click.echo(f"muted: {mute['kind']} {harmless(mute['value'])}")
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.1f}" if isinstance(value, float) else str(value)
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.0%}"
 
 
 @click.command("forget", cls=Verb, help="Forget an interest, an article's traces, or all that was observed.")

@@ -45,7 +45,11 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "reach": ("diversify.cli.dials", "How far away far items are: from next-door to another-world."),
     "languages": ("diversify.cli.dials", "The languages you read."),
     "privacy": ("diversify.cli.dials", "What may be kept about you: nothing, explicit or local."),
-    "profile": ("diversify.cli.knowing", "What is believed about you, from what, and how surely."),
+    "profile": ("diversify.cli.profile", "What is believed about you, from what, and how surely."),
+    "town": (
+        "diversify.cli.knowing",
+        "How many topics, industries and sources you were shown, opened and finished.",
+    ),
     "forget": ("diversify.cli.knowing", "Forget an interest, an article's traces, or all that was observed."),
     "status": ("diversify.cli.health", "The state of sources, articles and model."),
     "erase": ("diversify.cli.knowing", "Remove everything that is kept."),

@@ -2,16 +2,19 @@
 
 from typing import TYPE_CHECKING, Any
 
+from diversify.profile.beliefs import same_thing
 from diversify.profile.build import Evidence, build_profile
-from diversify.profile.describe import describe, describe_home
-from diversify.profile.feedback import Impression, weigh_articles, weigh_skipped
+from diversify.profile.describe import TOO_LITTLE, describe, describe_home
+from diversify.profile.feedback import Impression, recent, weigh_articles, weigh_skipped
 from diversify.profile.privacy import LEVELS, keeps, recognise_sensitive
+from diversify.profile.support import support
 
 if TYPE_CHECKING:
     from diversify.profile.preference import PreferenceModel
 
 __all__ = [
     "LEVELS",
+    "TOO_LITTLE",
     "Evidence",
     "Impression",
     "PreferenceModel",
@@ -19,7 +22,10 @@ __all__ = [
     "describe",
     "describe_home",
     "keeps",
+    "recent",
     "recognise_sensitive",
+    "same_thing",
+    "support",
     "weigh_articles",
     "weigh_skipped",
 ]

@@ -67,3 +67,12 @@ DECLARED_KEEPS: Final = 0.5
 
 VAGUE_BELOW: Final = 0.2
 """A belief less sure than this is not put into words: too little was read to say."""
+
+REMEMBERED_DAYS: Final = 720
+"""Acts older than eight half-lives count less than 1/256 of what they did: a like no more than a bare open did."""
+
+MOST_ARTICLES: Final = 2_000
+"""The articles acted upon last, from which a profile is made: so many decide it whatever was done before them."""
+
+SKIPPED_DAYS: Final = 30
+"""Weak evidence is looked for in the slates of so many days; it fades, and there is always more of it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -51,8 +52,15 @@ def describe(profile: Profile, occasion: Occasion) -> list[dict[str, Any]]:
     return statements + [_statement(None, belief, occasion) for key, belief in learned.items() if key not in said]
 
 
-def describe_home(profile: Profile, occasion: Occasion) -> dict[str, Any]:
+def describe_home(profile: Profile, occasion: Occasion, declared: Sequence[str] = ()) -> dict[str, Any]:
     """Where the reader is thought to be at home, JSON-able.
+
+    Parameters
+    ----------
+    profile, occasion
+        What is believed, and the names to speak of it.
+    declared
+        Codes that the reader named as their work; one that they turned down since is no home, and this is said.
 
     Returns
     -------
@@ -62,13 +70,22 @@ def describe_home(profile: Profile, occasion: Occasion) -> dict[str, Any]:
     order = np.argsort(-profile.home, kind="stable")
     shares = {occasion.card.industries[j]: float(profile.home[j]) for j in order if profile.home[j] >= 0.01}
     names = [_display("industry", code, occasion) for code in list(shares)[:3]]
-    if not names or profile.home_confidence < VAGUE_BELOW:
+    turned_down = _turned_down(profile, declared, occasion)
+    if turned_down and not names:
+        text = f"You named {_listed(turned_down)} as your field and turned it down since: no other home is known."
+    elif not names or profile.home_confidence < VAGUE_BELOW:
         text = "No home is known yet: too little was said or read."
     elif profile.home_confidence == 1.0:
         text = f"At home in {_listed(names)}: you said so."
     else:
         text = f"Perhaps at home in {_listed(names)}: {_sureness(profile.home_confidence)}, from what was read."
     return {"industries": shares, "confidence": float(profile.home_confidence), "text": text}
+
+
+def _turned_down(profile: Profile, declared: Sequence[str], occasion: Occasion) -> list[str]:
+    """Names of declared industries that the reader muted, or asked for less of."""
+    against = {same_thing(i.kind, i.value) for i in profile.interests if i.kind == "industry" and i.weight < 0.0}
+    return [_display("industry", code, occasion) for code in declared if same_thing("industry", code) in against]
 
 
 def _statement(interest: Interest | None, belief: Belief | None, occasion: Occasion) -> dict[str, Any]:

@@ -132,6 +132,28 @@ def weigh_skipped(shown: Iterable[Impression], feedback: Iterable[Feedback], as_
     return {article: of.SKIPPED * decay(_age(latest[article], as_of)) for article in sorted(latest)}
 
 
+def recent(feedback: Iterable[Feedback], as_of: datetime) -> list[Feedback]:
+    """Leave out acts too old to count, and those on all but the articles acted upon last.
+
+    None is after `as_of` or older than `REMEMBERED_DAYS`, and they are on `MOST_ARTICLES` articles at most: the cost of
+    a profile is bounded however long its reader has been here.
+
+    Examples
+    --------
+    >>> from datetime import UTC, timedelta
+    >>> now = datetime(2026, 3, 1, tzinfo=UTC)
+    >>> acts = [Feedback("like", number, now - timedelta(days=400 * number)) for number in range(3)]
+    >>> [act.article_id for act in recent(acts, now)]
+    [0, 1]
+    """
+    acts = [act for act in feedback if act.at <= as_of and _age(act.at, as_of) <= of.REMEMBERED_DAYS]
+    latest: dict[int, datetime] = {}
+    for act in acts:
+        latest[act.article_id] = max(act.at, latest.get(act.article_id, act.at))
+    kept = set(sorted(latest, key=lambda number: (latest[number], number))[-of.MOST_ARTICLES :])
+    return [act for act in acts if act.article_id in kept]
+
+
 def _passed_over(places: Mapping[int, Impression], acted: set[int]) -> list[Impression]:
     """Unopened items of one slate all of whose neighbours were opened."""
     skipped = []

@@ -7,7 +7,7 @@ import pytest
 
 from diversify.app.knowing import exported
 from diversify.digest import renderers
-from diversify.domain import Interest, PrivacyLevel
+from diversify.domain import Feedback, Interest, PrivacyLevel
 
 KINDS = ("open", "read", "like", "pin", "share", "less", "dismiss")
 
@@ -63,7 +63,9 @@ def test_articles_found_to_be_sensitive_later_lose_their_traces(make_town):
     from dataclasses import replace
 
     town.store.articles.save([replace(article, title=f"{article.title} now", content_hash="edited")])
-    assert town.app.record(number, "like")[1] is not None, "nobody knows yet"
+    assert town.app.record(number, "like")[1] is None, "its words say it before any model has read it"
+    act = Feedback("like", number, town.now)
+    assert town.store.reader.record(act) is not None, "the store itself does not know yet"
     town.app.recommend()
     assert town.store.reader.feedback() == []
 

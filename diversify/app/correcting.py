@@ -1,0 +1,99 @@
+"""The reader corrects what is believed of them: said outright, halved, kept as it is, or taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+from diversify.app.dials import PRIVACY_DIAL, Dials
+from diversify.domain import Belief, Interest, Profile
+from diversify.errors import UsageError
+from diversify.protocols import Store
+
+LEAST: Final = 1e-4
+"""A belief weaker than this moves nothing that could be halved or kept."""
+
+_LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def strength(belief: Belief, confidence: float) -> float:
+    """The weight of an interest that does in ranking what this belief does, for an article clearly about its thing.
+
+    Parameters
+    ----------
+    belief
+        One belief of a profile.
+    confidence
+        The profile's, by which all that was learned counts.
+
+    Examples
+    --------
+    >>> round(strength(Belief("feed", "https://a.example/feed", 0.8, 0.9, 12), confidence=0.5), 3)
+    0.01
+    """
+    from diversify.rank.carrying import CLEAR_SHARE
+    from diversify.rank.learned import SHARES
+    from diversify.rank.relevance import SAID
+
+    carried = CLEAR_SHARE if belief.kind in ("topic", "industry") else 1.0
+    return max(-1.0, min(confidence * SHARES[belief.kind] * carried * belief.mean / SAID, 1.0))
+
+
+def halve(store: Store, profile: Profile, thing: Interest, *, now: datetime) -> Interest:
+    """Let a thing count half of what it counts: half of what was said of it, else half of what was learned."""
+    return _say_again(store, profile, replace(thing, weight=0.5), now=now, doing="halve")
+
+
+def pin(store: Store, profile: Profile, thing: Interest, *, now: datetime) -> Interest:
+    """Keep a belief at what it counts now: from here on it is said, does not fade, and outranks what is done."""
+    return _say_again(store, profile, replace(thing, weight=1.0), now=now, doing="pin")
+
+
+def _say_again(store: Store, profile: Profile, thing: Interest, *, now: datetime, doing: str) -> Interest:
+    """Say a thing at its present strength times the weight of `thing`."""
+    from diversify.profile import same_thing
+
+    key = same_thing(thing.kind, thing.value)
+    present = [i.weight for i in profile.interests if same_thing(i.kind, i.value) == key]
+    present += [strength(b, profile.confidence) for b in profile.beliefs if same_thing(b.kind, b.value) == key]
+    if not present or abs(present[0]) < LEAST:
+        raise UsageError(
+            f"nothing is believed of the {thing.kind} {thing.value!r} that one could {doing}",
+            mend="`diversify profile` shows what is",
+        )
+    if present[0] == -1.0 and doing == "halve":
+        raise UsageError(f"the {thing.kind} {thing.value!r} is muted", mend=f"`diversify unmute {thing.kind} …` first")
+    said = replace(thing, weight=round(present[0] * thing.weight, 6), at=now)
+    store.reader.say(said)
+    return said
+
+
+def undo(store: Store) -> str:
+    """Take back the last thing said, or set the dial turned last to what it was before; tells which in words.
+
+    Raises
+    ------
+    UsageError
+        Where nothing was said and no dial turned.
+    """
+    said = store.reader.interests()[-1:]
+    turned = [(turns[0][0], name, turns[0][1]) for name in _dials(store) if (turns := store.reader.history(name))]
+    last = max(turned, default=None, key=lambda turn: turn[0])
+    if said and (last is None or (said[0].at or _LONG_AGO) >= last[0]):
+        store.reader.unsay(said[0].kind, said[0].value)
+        return f"taken back: {said[0].kind} {said[0].value} ({said[0].weight:+.2g})"
+    if last is None:
+        raise UsageError("nothing to undo", mend="`diversify profile` shows what is believed")
+    _, name, before = last
+    store.reader.turn(name, before)
+    lost = " (what it erased stays erased)" if name == PRIVACY_DIAL else ""
+    return f"{name}: again {'as at first' if before is None else _plain(before)}{lost}"
+
+
+def _dials(store: Store) -> list[str]:
+    return sorted({*store.reader.dials(), *Dials.names()})
+
+
+def _plain(value: object) -> str:
+    return " ".join(map(str, value)) or "all" if isinstance(value, list) else str(value)

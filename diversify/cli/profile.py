@@ -1,0 +1,141 @@
+"""The verb about what is believed: profile, and what a reader may do with it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+import click
+
+from diversify.cli.dials import KINDS, checked_interest
+from diversify.cli.exchange import read_bytes, write_text
+from diversify.cli.session import Session, emit, harmless, shortened, wrapped
+from diversify.cli.verb import Verb
+from diversify.errors import UsageError
+
+Words = tuple[str, ...]
+
+
+@click.command("profile", cls=Verb, help="What is believed about you, from what, and how surely.",
+               context_settings={"ignore_unknown_options": True})  # fmt: skip
+@click.argument("action", metavar="[ACTION]", required=False, default="show")
+@click.argument("words", metavar="[VALUE ...]", nargs=-1)
+@click.option("--kind", type=click.Choice(KINDS), help="What VALUE is, for edit; guessed where not given.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout, for show.")
+@click.pass_obj
+def profile_verb(session: Session, action: str, words: tuple[str, ...], *, kind: str | None, as_json: bool) -> None:
+    """ACTION is show, edit, forget, export, import, undo or erase; without one, the profile is shown.
+
+    `edit VALUE WEIGHT` says it outright, from -1 to 1; `edit VALUE half` lets it count half of what it counts now;
+    `edit VALUE pin` keeps it as it is, whatever you do from now on; `edit VALUE forget` and `forget VALUE` remove what
+    you said and did of it. `export [FILE]` writes what was said and learned, without articles and acts; `import FILE`
+    takes it in. `undo` takes back the last thing said or the last turn of a dial.
+    """
+    if as_json and action != "show":
+        raise UsageError(f"profile {action} --json", mend="only `profile show` has --json")
+    if action not in ACTIONS:
+        raise UsageError(f"profile {action!r}", mend=f"say one of {', '.join(ACTIONS)}")
+    fewest, most, form, act = ACTIONS[action]
+    if not fewest <= len(words) <= most:
+        raise UsageError(f"profile {' '.join((action, *words))!r}", mend=f"write `diversify profile {form}`")
+    act(session, words, kind if action == "edit" else "json" if as_json else None)
+
+
+def _show(session: Session, _words: Words, form: str | None) -> None:
+    from diversify.profile import TOO_LITTLE
+
+    _, document = session.app.profile()
+    if form == "json":
+        emit(document)
+        return
+    click.echo(f"privacy: {document['privacy']}    acts kept: {document['acts']}")
+    click.echo(wrapped(harmless(document["home"]["text"]), "  "))
+    # What is too little known to be told reads the same for every subject: once is enough.
+    told = {str(one["text"]): one["evidence"] for one in reversed(document["statements"])}
+    for text in dict.fromkeys(str(one["text"]) for one in document["statements"]):
+        click.echo(wrapped(harmless(text), "  "))
+        if text != TOO_LITTLE:
+            for article in told[text]:
+                click.echo(f"      {article['readings']:+.2f}  {harmless(shortened(article['title'], 80))}")
+    for note in document["notes"]:
+        click.echo(wrapped(harmless(note), "  "))
+
+
+def _edit(session: Session, words: Words, kind: str | None) -> None:
+    from diversify.app.correcting import halve, pin
+
+    value, how = words
+    if how == "forget":
+        session.say(harmless(session.app.forget(value)))
+        return
+    thing = checked_interest(session, kind, value)
+    store, now = session.app.store, session.app.clock()
+    if how in ("half", "pin"):
+        change = halve if how == "half" else pin
+        thing = change(store, session.app.profile()[0], thing, now=now)
+    else:
+        thing = replace(thing, weight=_weight(how), at=now)
+        session.app.say(thing)
+    session.say(f"{thing.kind} {thing.value}: {thing.weight:+.2g}; `diversify profile undo` takes it back")
+
+
+def _weight(text: str) -> float:
+    try:
+        weight = float(text)
+    except ValueError:
+        weight = float("nan")
+    if not -1.0 <= weight <= 1.0:
+        raise UsageError(f"weight {text!r}", mend="give a number from -1 (never) to 1 (much more), half, pin or forget")
+    return weight
+
+
+def _forget(session: Session, words: Words, _: str | None) -> None:
+    session.say(harmless(session.app.forget(words[0])))
+
+
+def _export(session: Session, words: Words, _form: str | None) -> None:
+    from diversify.app.moving import profile_document
+
+    file = words[0] if words else "-"
+    profile, _ = session.app.profile()
+    document = profile_document(session.app.store, profile, now=session.app.clock())
+    write_text(file, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    if file != "-":
+        session.say(f"written to {file}")
+
+
+def _import(session: Session, words: Words, _: str | None) -> None:
+    from diversify.app.moving import read_profile_file, take_in
+
+    file = words[0]
+    name = "standard input" if file == "-" else file
+    taken = take_in(session.app.store, read_profile_file(read_bytes(file), name), name=name, now=session.app.clock())
+    left = f"; {taken.sensitive} left out: sensitive subjects are never profiled" if taken.sensitive else ""
+    session.say(f"{taken.interests} interests and {taken.dials} dials taken in{left}")
+
+
+def _undo(session: Session, _words: Words, _: str | None) -> None:
+    from diversify.app.correcting import undo
+
+    session.say(harmless(undo(session.app.store)))
+
+
+def _erase(_session: Session, _words: Words, _: str | None) -> None:
+    raise UsageError(
+        "profile erase",
+        mend="`profile forget everything` removes what was observed, `diversify erase` all that is kept",
+    )
+
+
+ACTIONS: Final[dict[str, tuple[int, int, str, Callable[[Session, Words, str | None], None]]]] = {
+    "show": (0, 0, "show", _show),
+    "edit": (2, 2, "edit VALUE WEIGHT|half|pin|forget", _edit),
+    "forget": (1, 1, "forget VALUE", _forget),
+    "export": (0, 1, "export [FILE]", _export),
+    "import": (1, 1, "import FILE|-", _import),
+    "undo": (0, 0, "undo", _undo),
+    "erase": (0, 0, "erase", _erase),
+}
+"""Action to the fewest and most words behind it, how it is written, and what it does."""

@@ -1,0 +1,100 @@
+"""The verbs about what is believed, at the console: one clear line for each fault, and nothing lost."""
+
+import json
+
+import pytest
+
+from diversify.cli import run
+
+
+@pytest.fixture
+def say(tmp_path, capsys):
+    """Run a verb over one store; (code, stdout, stderr)."""
+
+    def run_verb(*words):
+        code = run(["--store", str(tmp_path / "s.db"), *words])
+        shown = capsys.readouterr()
+        return code, shown.out, shown.err
+
+    return run_verb
+
+
+def test_a_profile_is_shown_before_anything_is_trained(say):
+    assert say("interest", "sport", "0.5")[0] == 0
+    code, out, _ = say("profile")
+    assert code == 0
+    assert "You asked for more from the field of sport" in out
+    assert "Nothing is learned before `diversify train`" in out
+    document = json.loads(say("profile", "show", "--json")[1])
+    assert document["statements"][0]["said"] == 0.5
+
+
+def test_a_belief_is_corrected_halved_and_taken_back(say):
+    assert say("profile", "edit", "sport", "-0.5")[0] == 0
+    assert "-0.25" in say("profile", "edit", "sport", "half")[2]
+    assert "taken back" in say("profile", "undo")[2]
+    assert json.loads(say("profile", "--json")[1])["statements"] == []
+
+
+def test_a_profile_is_exported_and_imported(say, tmp_path):
+    say("mute", "term", "lottery")
+    say("mix", "4/4/4")
+    file = tmp_path / "me.json"
+    assert say("profile", "export", str(file))[0] == 0
+    say("unmute", "term", "lottery")
+    code, out, err = say("profile", "import", str(file))
+    assert (code, out) == (0, "")
+    assert "1 interests and 1 dials taken in" in err
+    assert json.loads(say("profile", "export")[1])["interests"][0]["value"] == "lottery"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("frobnicate",), "say one of show, edit"),
+        (("edit", "sport"), "edit VALUE WEIGHT|half|pin|forget"),
+        (("edit", "sport", "lots"), "give a number from -1"),
+        (("edit", "sport", "2"), "give a number from -1"),
+        (("edit", "nothing-known", "half"), "nothing is believed"),
+        (("undo",), "nothing to undo"),
+        (("import", "nowhere.json"), "nowhere.json"),
+        (("export", "a", "b"), "export [FILE]"),
+        (("erase",), "diversify erase"),
+        (("undo", "--json"), "only `profile show` has --json"),
+    ],
+)
+def test_each_fault_is_one_line(say, words, told):
+    code, out, err = say("profile", *words)
+    assert code in (1, 2)
+    assert out == ""
+    assert err.count("\n") == 1
+    assert told in err
+
+
+def test_a_file_cut_short_changes_nothing(say, tmp_path):
+    file = tmp_path / "me.json"
+    say("interest", "rain", "0.5")
+    say("profile", "export", str(file))
+    file.write_text(file.read_text()[:-20])
+    code, _, err = say("profile", "import", str(file))
+    assert code == 1
+    assert "cut short" in err
+    assert err.count("\n") == 1
+
+
+def test_the_town_of_an_empty_store(say):
+    assert len(json.loads(say("town", "--weeks", "2", "--json")[1])["weeks"]) == 2
+    code, out, _ = say("town")
+    assert code == 0
+    assert "finished" in out
+
+
+def test_pacing_is_switched_on_toward_a_target_and_off(say):
+    assert "reach 0.5 toward 0.9" in say("reach", "--toward", "another-world")[2]
+    assert "far places 3 toward 6" in say("mix", "--toward", "6")[2]
+    assert "off" in say("mix", "--toward", "off")[2]
+    assert say("mix", "--toward", "many")[0] == 2
+
+
+def test_a_stricter_level_says_nothing_where_nothing_is_lost(say):
+    assert "erasing" not in say("privacy", "nothing")[2]
