@@ -1,4 +1,4 @@
-"""Does a headline overpromise, and is there something to read behind it.
+"""Does a headline overpromise.
 
 A handful of readable features, each a thing that an editor would name, and one small table of coefficients. A model
 of words would learn house style instead; length, capitals of titles and topic are left out on purpose, and rubrics
@@ -13,8 +13,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-
-from diversify.domain import Article
 
 FEATURES: Final = (
     "forward",
@@ -36,7 +34,7 @@ FEATURES: Final = (
 """What is looked for; column order of `headline_features`."""
 
 COEFFICIENTS: Final = {
-"forward": 3.00,
+    "forward": 3.00,
     "list": 3.32,
     "list_noun": 1.75,
     "reader": 2.20,
@@ -63,12 +61,6 @@ carry no punctuation, so `question`, `shout` and `capitals` were set by hand, lo
 INTERCEPT: Final = -4.68
 """Log odds of a headline with none of the features."""
 
-READ_WORDS: Final = 150.0
-"""Words at which an article has more than half its substance."""
-TEASER_ONLY: Final = 0.6
-"""Most substance of an entry that carries a teaser and no body: it may be read elsewhere."""
-TITLE_ONLY: Final = 0.2
-"""Most substance of a bare title."""
 _LIMIT: Final = 300
 
 _SETS: Final = {
@@ -153,23 +145,6 @@ def sensational(titles: Sequence[str]) -> NDArray[np.float32]:
     weights = np.array([COEFFICIENTS[name] for name in FEATURES], dtype=np.float32)
     scores = headline_features(titles) @ weights + np.float32(INTERCEPT)
     return np.asarray(1 / (1 + np.exp(-scores)), dtype=np.float32)
-
-
-def substance(articles: Sequence[Article]) -> NDArray[np.float32]:
-    """How much there is to read, (n,) in [0, 1]: grows with the words carried, capped for teasers and bare titles."""
-    counted = np.array([article.words or _count(article) for article in articles], dtype=np.float64)
-    caps = np.array([_cap(article) for article in articles], dtype=np.float64)
-    return np.asarray(np.minimum(1 - 0.5 ** (counted / READ_WORDS * 1.2), caps), dtype=np.float32)
-
-
-def _count(article: Article) -> int:
-    return len(article.title.split()) + len(article.summary.split())
-
-
-def _cap(article: Article) -> float:
-    if article.content.strip() and len(article.content) > 1.5 * len(article.summary):
-        return 1.0
-    return TEASER_ONLY if article.summary.strip() or article.content.strip() else TITLE_ONLY
 
 
 def _read(title: str, row: NDArray[np.float32]) -> None:

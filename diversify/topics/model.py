@@ -16,11 +16,12 @@ from diversify.domain import Article, Feed, ModelCard, TopicLabel, Understanding
 from diversify.errors import ModelError
 from diversify.protocols import Embedder
 from diversify.topics.files import pack, unpack
-from diversify.topics.headlines import sensational, substance
+from diversify.topics.headlines import sensational
 from diversify.topics.industries import Evidence, IndustryWeights, feed_labels, industry_shares
 from diversify.topics.pretrained import StaticVectors
 from diversify.topics.seeds import SeedIndex, seed_hits
 from diversify.topics.space import WordSpace, embed
+from diversify.topics.substance import substance
 from diversify.topics.text import Tokens, article_text, look_up_words
 from diversify.topics.themes import allowed_topics, topic_shares
 from diversify.topics.vectors import Mixture

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diversify.topics.headlines import COEFFICIENTS, FEATURES, INTERCEPT, headline_features, sensational, substance
+from diversify.topics.headlines import COEFFICIENTS, FEATURES, INTERCEPT, headline_features, sensational
 
 
 def test_the_table_has_a_number_for_each_feature():
@@ -124,16 +124,3 @@ def test_no_outlet_is_flagged_as_a_whole(tools):
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         titles = [row["headline"] for row in csv.DictReader(lines)]
     assert (sensational(titles) > 0.5).mean() <= 0.6
-
-
-def test_substance_grows_with_what_there_is_to_read(tools):
-    bare = tools.article(1, "Only a title", body="")
-    teaser = tools.article(2, "T", summary="A short teaser of a few words.", body="")
-    short = tools.article(3, "T", body="<p>" + "word " * 60)
-    long = tools.article(4, "T", body="<p>" + "word " * 900)
-    values = substance([bare, teaser, short, long])
-    assert (np.diff(values[[0, 2, 3]]) > 0).all()
-    assert values[0] <= 0.2
-    assert values[1] <= 0.6
-    assert values[3] > 0.95
-    assert substance([]).shape == (0,)
