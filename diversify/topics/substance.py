@@ -84,7 +84,7 @@ def substance(articles: Sequence[Article]) -> NDArray[np.float32]:
 def _judge(article: Article) -> float:
     body = article.content if article.content.strip() else article.summary
     shown = body[:LOOKED_AT]
-    bare = (_TAG.sub(" ", shown) if "<" in shown else shown).strip()
+    bare = " ".join(_TAG.sub(" ", shown).split()) if "<" in shown else shown.strip()
     counted = _counted(article, bare, cut=len(body) > LOOKED_AT)
     value: float = 1 - 0.5 ** (counted * _own(shown, bare) / READ_WORDS)
     value = min(value, _ceiling(article, bare, counted))
