@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from diversify.ingest.odd_dates import read_odd_date
+
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Nothing on the web is older; an earlier date is a fault of the feed."""
 
 
 def read_date(text: str) -> datetime | None:
-    """Read an ISO 8601 or RFC 5322 date; a date without a zone is taken as UTC.
+    """Read a date in any form that feeds are known to use; one without a zone is taken as UTC.
+
+    ISO 8601 and RFC 5322 come first; see `read_odd_date` for the others.
 
     Examples
     --------
@@ -27,9 +31,17 @@ def read_date(text: str) -> datetime | None:
     except (ValueError, OverflowError):
         pass
     try:
-        return utc(parsedate_to_datetime(text))
+        return _rfc_date(text)
     except (ValueError, TypeError, IndexError, OverflowError):
-        return None
+        return read_odd_date(text)
+
+
+def _rfc_date(text: str) -> datetime | None:
+    """Read a date of RFC 5322; one of other parts, which the library overlooks, is left to those who know them."""
+    moment = parsedate_to_datetime(text)
+    if moment.tzinfo is None and (text[-1:].isalpha() or "+" in text or "-" in text):
+        return utc(moment) if text.endswith(" -0000") else read_odd_date(text)
+    return utc(moment)
 
 
 def utc(moment: datetime) -> datetime:

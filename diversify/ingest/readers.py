@@ -17,6 +17,7 @@ from typing import Any
 
 from diversify.ingest.document import entry_starts
 from diversify.ingest.raw import RawEntry, RawFeed
+from diversify.ingest.said_dates import said_dates, usually_dated
 from diversify.ingest.scopes import root_base, scopes_of
 
 _PLAIN_TYPES = frozenset(("text", "text/plain"))
@@ -109,6 +110,8 @@ def read_fast(body: bytes) -> RawFeed:
     dated = any(tag in part for part in (body[:8192], body) for tag in _DATE_TAGS)
     entries = [_fast_entry(item, dated=dated) for item in document["entries"]]
     _set_scopes(entries, body)
+    if dated:
+        _set_dates(entries, body)
     return RawFeed(
         title=feed.get("title") or "",
         site=feed.get("link") or "",
@@ -135,6 +138,20 @@ def _set_scopes(entries: list[RawEntry], body: bytes) -> None:
     for row, scope in scopes_of(body, starts).items():
         entry = entries[row]
         entry.base, entry.text_base, entry.language = scope
+
+
+def _set_dates(entries: list[RawEntry], body: bytes) -> None:
+    """Give the entries the dates that the library does not read, or of which it makes up the day."""
+    first = entry_starts(body, most=1)
+    undated = any(entry.published is None and entry.updated is None for entry in entries)
+    if not first or (not undated and usually_dated(body, first[0])):
+        return
+    starts = entry_starts(body)
+    if len(starts) != len(entries):
+        return
+    for entry, said in zip(entries, said_dates(body, starts), strict=True):
+        entry.published = said.published or (None if said.wild else entry.published)
+        entry.updated = said.updated or (None if said.wild else entry.updated)
 
 
 def _declared_language(body: bytes) -> str:
