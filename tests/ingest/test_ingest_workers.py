@@ -22,6 +22,14 @@ def documents(web, count):
     return [Document(f"https://n{n}.example/feed", web.rss(web.item(n), web.item(n + 1))) for n in range(count)]
 
 
+def children(pool, web):
+    """The child of every worker; on a busy machine one worker may read all that is there for two."""
+    end = time.monotonic() + 60
+    while any(hired._child is None for hired in pool._workers) and time.monotonic() < end:
+        list(pool.read(documents(web, 6)))
+    return [hired._child for hired in pool._workers]
+
+
 @pytest.fixture(scope="module")
 def pool():
     with ParserPool(2, limits=ParseLimits(seconds=2.0, mebibytes=1024)) as made:
@@ -117,11 +125,10 @@ def test_a_fault_of_our_own_is_raised_and_leaves_no_worker_with_half_an_answer(w
 
 def test_a_worker_that_dies_is_replaced(pool, web):
     list(pool.read(documents(web, 2)))
-    for hired in pool._workers:
-        if hired._child is not None:
-            hired._child.kill()
-            while hired._child.alive():
-                time.sleep(0.01)
+    for child in children(pool, web):
+        child.kill()
+        while child.alive():
+            time.sleep(0.01)
     readings = list(pool.read(documents(web, 6)))
     assert len(readings) == 6
     assert all(bool(reading.drafts) for reading in readings)
@@ -129,9 +136,9 @@ def test_a_worker_that_dies_is_replaced(pool, web):
 
 def test_a_worker_that_died_before_it_had_the_document_did_not_die_of_it(pool, web, monkeypatch):
     list(pool.read(documents(web, 6)))
-    for hired in pool._workers:
-        monkeypatch.setattr(type(hired._child), "alive", lambda _: True)  # as if it died just after it was asked
-        hired._child.kill()
+    for child in children(pool, web):
+        monkeypatch.setattr(type(child), "alive", lambda _: True)  # as if it died just after it was asked
+        child.kill()
     large = [Document(f"https://l{n}.example/", one.body + b" " * 200_000) for n, one in enumerate(documents(web, 6))]
     assert all(bool(reading.drafts) for reading in pool.read(large))
 
@@ -141,7 +148,7 @@ def test_a_worker_that_died_before_it_had_the_document_did_not_die_of_it(pool, w
 def test_one_of_a_pair_may_die_at_any_time(web, kind):
     with ParserPool(2, limits=ParseLimits(seconds=5.0)) as pool:
         list(pool.read(documents(web, 8)))
-        pair = {type(hired._child).__name__: hired._child for hired in pool._workers}
+        pair = {type(child).__name__: child for child in children(pool, web)}
         assert set(pair) == {"_Process", "_Twin"}
         large = Document("https://large.example/", web.rss(*(web.item(n) for n in range(5_000))))
         begun = time.monotonic()
@@ -159,7 +166,7 @@ def test_a_pair_is_not_needed(web, monkeypatch):
     monkeypatch.delattr("os.pidfd_open", raising=False)
     with ParserPool(2) as pool:
         assert sum(bool(reading.drafts) for reading in pool.read(documents(web, 8))) == 8
-        assert {type(hired._child).__name__ for hired in pool._workers} == {"_Process"}
+        assert {type(child).__name__ for child in children(pool, web)} == {"_Process"}
 
 
 def test_a_twin_that_nobody_needed_goes_with_the_pool(web):
@@ -301,8 +308,11 @@ ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER: whose parent 
 from diversify.ingest import Document, ParseLimits, ParserPool
 body = b"<rss><channel><item><title>t</title><guid>g</guid></item></channel></rss>"
 with ParserPool(2) as pool:
-    list(pool.read([Document("http://n.example/%d" % n, body) for n in range(8)]))
-    pair = {type(one._child).__name__: one._child for one in pool._workers}
+    while True:  # on a busy machine one worker may read all that is there for two
+        list(pool.read([Document("http://n.example/%d" % n, body) for n in range(8)]))
+        pair = {type(one._child).__name__: one._child for one in pool._workers}
+        if "NoneType" not in pair:
+            break
     pair["_Process"].kill()
     pair["_Process"]._process.wait()
     list(pool.read([Document("http://n.example/%d" % n, body) for n in range(8)]))
