@@ -22,7 +22,15 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from diversify.topics.logistic import fit_logistic, log_softmax
 from diversify.topics.space import embed, fit_space
-from diversify.topics.themes import balance_topics, first_guess, fit_topics, raw_shares, topic_count, topic_shares
+from diversify.topics.themes import (
+    balance_topics,
+    first_guess,
+    fit_topics,
+    raw_shares,
+    telling_weights,
+    topic_count,
+    topic_shares,
+)
 
 
 class _OnCounts(TransformerMixin, BaseEstimator):
@@ -108,7 +116,9 @@ class TopicModel(_OnCounts):
     Attributes
     ----------
     components_ : ndarray of shape (t, v)
-        Weights of words in topics; rows sum to one, or to zero for a topic that was not found.
+        How telling words are of topics, for people; rows sum to one, or to zero for a topic that was not found.
+    weights_ : ndarray of shape (v, t)
+        Weights of words from which shares are computed; columns sum to one or to zero.
     balance_ : ndarray of shape (t,)
         Factors that keep any one topic from swallowing the others.
     n_features_in_ : int
@@ -139,14 +149,15 @@ class TopicModel(_OnCounts):
         documents = np.bincount(counts.indices, minlength=v)
         found = fit_topics(factors, documents, t, start=start, articles=n)
         self.idf_ = space.idf
-        self.components_ = found.T
+        self.weights_ = found
         self.balance_ = balance_topics(raw_shares(counts, found, space.idf))
+        self.components_ = telling_weights(counts, topic_shares(counts, found, space.idf, balance=self.balance_))
         return self
 
     def transform(self, X: Any) -> NDArray[np.float32]:
         """Shares (n, t); rows sum to one, or to zero where no word belongs to a topic."""
         check_is_fitted(self)
-        return topic_shares(self._counts(X, reset=False), self.components_.T, self.idf_, balance=self.balance_)
+        return topic_shares(self._counts(X, reset=False), self.weights_, self.idf_, balance=self.balance_)
 
 
 class IndustryClassifier(ClassifierMixin, BaseEstimator):

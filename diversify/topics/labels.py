@@ -10,13 +10,18 @@ import numpy as np
 
 from diversify.domain import ModelCard, TopicLabel
 from diversify.topics.spelling import Spelling
-from diversify.topics.terms import Term
+from diversify.topics.stopwords import pale_words
+from diversify.topics.terms import NAMED, Term
 from diversify.topics.text import words
 
 TERMS: Final = 12
 """Terms kept of each topic."""
 SAME: Final = 0.25
 """Least overlap of terms, weighted by rank, at which two topics of two models are one."""
+OVERLAID: Final = 0.7
+"""A phrase gives way to one that shares a word with it only where that one covers this part of what it covers."""
+PALE: Final = 0.05
+"""What is left of a word that says next to nothing by itself; its root counts."""
 TWINS: Final = 0.3
 """Overlap of terms at which two topics of one model are one."""
 NAME_STORIES: Final = 4
@@ -27,8 +32,11 @@ SHARED: Final = 4
 """Topics that may list one term: those it is worth most in. What stands in many tells none apart."""
 NAMING: Final = 3
 """Words that may give a topic its name: only these give way to phrases that do not hold together everywhere."""
+PAIRED: Final = 5
+"""Words of which two that make a firm phrase are named by it: "Champions League", not "League, Champions"."""
 SAMPLE: Final = 20_000
 """Articles looked at for phrases and spelling."""
+_PALE_WORDS: Final = pale_words()
 
 
 def weigh_terms(
@@ -43,18 +51,37 @@ def weigh_terms(
     weighed = [replace(term, worth=term.worth * _subject(term, spelling) * known.get(term.text, 1.0)) for term in found]
     by_text = {term.text: term for term in weighed}
     singles = sorted((term.worth for term in weighed if " " not in term.text), reverse=True)
-    high = singles[:NAMING][-1] if singles else 0.0
+    high, low = (singles[:many][-1] if singles else 0.0 for many in (NAMING, PAIRED))
     chosen = []
     for term in weighed:
-        if " " in term.text and spelling.is_torn(term.text):
+        if " " in term.text and (
+            spelling.is_torn(term.text) or not spelling.is_said(term.text) or _overlaid(term, found)
+        ):
             continue
         parts = [by_text[part] for part in term.text.split() if part in by_text] if " " in term.text else []
         best = max((part.worth for part in parts), default=0.0)
-        if len(parts) == 2 and best >= high and term.cover >= JOINED * max(part.cover for part in parts):
+        paired = len(parts) == 2 and term.firm and min(part.worth for part in parts) >= low
+        if paired or (len(parts) == 2 and best >= high and term.cover >= JOINED * max(part.cover for part in parts)):
             chosen.append((max(term.worth, best) * 1.01, term.text))
-        elif term.firm:
+        elif term.firm or (parts and term.bound >= NAMED and spelling.is_name(term.text)):
             chosen.append((term.worth, term.text))
     return {text: worth for worth, text in sorted(chosen, key=lambda pair: (-pair[0], pair[1]))}
+
+
+def _broken(phrase: str, spelling: Spelling) -> bool:
+    return spelling.is_torn(phrase) or not spelling.is_said(phrase)
+
+
+def _overlaid(phrase: Term, found: Sequence[Term]) -> bool:
+    """Whether a phrase shares a word with another that holds together better: "Minister Ariel" with "Ariel Sharon"."""
+    first, second = phrase.text.split()
+    return any(
+        other.bound > phrase.bound
+        and other.cover > OVERLAID * phrase.cover
+        and (other.text.startswith(f"{second} ") or other.text.endswith(f" {first}"))
+        for other in found
+        if " " in other.text
+    )
 
 
 def list_terms(weighed: Sequence[Mapping[str, float]]) -> list[list[str]]:
@@ -76,6 +103,8 @@ def list_terms(weighed: Sequence[Mapping[str, float]]) -> list[list[str]]:
 def _subject(term: Term, spelling: Spelling) -> float:
     """How far, in [0, 1], a term names a subject rather than one event."""
     spread = min(term.stories / NAME_STORIES, 1.0)
+    if term.text in _PALE_WORDS:
+        spread *= PALE
     return spread**2 if spelling.is_name(term.text) else spread**0.5
 
 

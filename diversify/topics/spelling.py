@@ -49,12 +49,24 @@ class Spelling:
 
     def is_name(self, term: str) -> bool:
         """Whether every word of the term is written with a capital, wherever it stands."""
-        return all(self._capital(part) for part in term.split())
+        written = self._together(term)
+        return all(part[:1].isupper() for part in written) if written else all(map(self._capital, term.split()))
+
+    def is_said(self, phrase: str) -> bool:
+        """Whether two words stand side by side with no sign between them: not "Kabul, Afghanistan"."""
+        together = self._votes.get(phrase, Counter()).total() + self._weak.get(phrase, Counter()).total()
+        words = [self._votes[part].total() + self._weak[part].total() for part in phrase.split() if part in self._votes]
+        return together > 0 or not min(words, default=0)
 
     def is_torn(self, term: str) -> bool:
         """Whether a phrase is a common noun and the beginning of a name: "director Jane"."""
-        parts = term.split()
-        return len(parts) == 2 and self._capital(parts[1]) and not self._capital(parts[0])
+        first, *rest = self._together(term) or [part.title() if self._capital(part) else part for part in term.split()]
+        return bool(rest) and rest[-1][:1].isupper() and not first[:1].isupper()
+
+    def _together(self, term: str) -> list[str]:
+        """The words of a phrase as they are written in it, within sentences; none where it never stands there."""
+        votes = self._votes.get(term) if " " in term else None
+        return _SURFACE.findall(max(votes, key=lambda seen: (votes[seen], seen))) if votes else []
 
     def _capital(self, part: str) -> bool:
         votes = self._votes.get(part, Counter())

@@ -29,7 +29,19 @@ was wasn way ways we week weeks well went were weren what whatever when where wh
 why will with within without won word words work working would wouldn year years yesterday yet you young your yours
 yourself monday tuesday wednesday thursday friday saturday sunday january february march april june july august
 september october november december continue reading read click subscribe newsletter photo photos video image images
-getty reuters com www http https href nbsp amp quot"""
+getty reuters com www http https href nbsp amp quot lt gt apos br div span img src fullquote aspx ap afp upi dpa"""
+_PALE = """killed kills kill killing dead dies die died dying buy buys buying bought sell sells selling sold rose rises
+fell falls fall win wins winning lose loses lost losing beat beats based title titles minute minutes president minister
+prime chief executive general governor gov attorney inc ltd corp co plc pct cts vs shr revs qtr mln dlrs anti star
+stars company companies man men woman women guilty pleads plead pleaded charges charged arrested accused allegedly
+claims claim warns warn urges urge faces face facing hits hit leads led lead returns return opens open opening ends
+ended start starts started set sets wants deal deals reveals reveal revealed watch talks talk meet meets met announces
+announced announce local national state states united city town world official officials leader leaders spokesman
+spokeswoman statement director manager member members group groups team teams conditions situation issue issues percent
+total average net note loss mths amid despite following share shared story stories popular white black red blue green
+property place early final finals second guide best worst biggest funniest hour hours morning night afternoon evening
+weekend newsletters newsletter readers editor actually continues billion million record unit system ministers round
+american secretary"""
 _GERMAN = """zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig hundert tausend erste ersten erster
 zweite zweiten dritte dritten heute gestern morgen müssen danach davor dagegen lang lange bekommt bekommen braucht hält
 aber alle allem allen aller alles als also am an ander andere anderen auch auf aus bei beim bin bis bist
@@ -105,3 +117,16 @@ def stop_words(languages: Iterable[str]) -> frozenset[str]:
     """
     chosen = {language[:2].lower() for language in languages} & set(_LISTS) or {"en"}
     return frozenset(word for language in chosen for word in _LISTS[language].split())
+
+
+def pale_words() -> frozenset[str]:
+    """English words that say something within a phrase ("prime minister") and next to nothing by themselves.
+
+    They are learned like others and only stand back where a topic is named.
+
+    Examples
+    --------
+    >>> "minister" in pale_words(), "harbour" in pale_words()
+    (True, False)
+    """
+    return frozenset(_PALE.split())

@@ -22,6 +22,8 @@ PHRASE_MUTUAL: Final = 0.3
 """The same part of the geometric mean of both words' occurrences, so that "director Jane" is none."""
 LOOSE: Final = 0.4
 """A phrase of this part of both bounds is no term by itself, but joins two words that would stand side by side."""
+NAMED: Final = 0.6
+"""A word that stands so often beside one other is a part of that name: "Motors" of "General Motors"."""
 PHRASE_WORTH: Final = 1.6
 """A phrase outweighs a single word that much: it says more to a reader."""
 PHRASE_ARTICLES: Final = 4
@@ -32,11 +34,15 @@ OWN: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Two-word phrases: numbers of their words, (n, p) whether an article holds them, whether they hold together."""
+    """Two-word phrases: numbers of their words, (n, p) whether an article holds them, whether they hold together.
+
+    `bound` (p,) is the part of the rarer word's occurrences that stand in the phrase.
+    """
 
     pairs: NDArray[np.int64]
     counts: Any
     firm: NDArray[np.bool_]
+    bound: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,8 @@ class Term:
         Different stories that hold it, anywhere.
     firm
         Whether it is a word, or a phrase that holds together.
+    bound
+        Of a phrase: the part of its rarer word's occurrences that stand in it.
     """
 
     text: str
@@ -62,15 +70,15 @@ class Term:
     cover: float
     stories: int
     firm: bool = True
+    bound: float = 1.0
 
 
 def no_phrases(n: int) -> Phrases:
     """None at all, for n articles."""
     from scipy import sparse
 
-    return Phrases(
-        np.zeros((0, 2), dtype=np.int64), sparse.csr_matrix((n, 0), dtype=np.float32), np.zeros(0, dtype=bool)
-    )
+    counts = sparse.csr_matrix((n, 0), dtype=np.float32)
+    return Phrases(np.zeros((0, 2), dtype=np.int64), counts, np.zeros(0, dtype=bool), np.zeros(0))
 
 
 def find_phrases(tokens: Tokens, v: int) -> Phrases:
@@ -90,14 +98,15 @@ def find_phrases(tokens: Tokens, v: int) -> Phrases:
     )
     mutual = often / np.sqrt(np.maximum(single[first] * single[second], 1))
     strength = np.minimum(bound / PHRASE_BOUND, mutual / PHRASE_MUTUAL)
-    good = (articles >= PHRASE_ARTICLES) & (strength >= LOOSE) & (first != second)
+    held = (strength >= LOOSE) | (bound >= NAMED)
+    good = (articles >= PHRASE_ARTICLES) & held & (first != second)
     new = np.full(len(kinds), -1, dtype=np.int64)
     new[good] = np.arange(good.sum())
     kept = new[kind] >= 0
     shape = (len(tokens), int(good.sum()))
     counts = sparse.csr_matrix((np.ones(kept.sum(), np.float32), (rows[:-1][joined][kept], new[kind][kept])), shape)
     counts.data[:] = 1
-    return Phrases(np.stack([first[good], second[good]], axis=1), counts, strength[good] >= 1)
+    return Phrases(np.stack([first[good], second[good]], axis=1), counts, strength[good] >= 1, bound[good])
 
 
 def telling_terms(
@@ -126,8 +135,8 @@ def telling_terms(
     present.data = np.ones_like(present.data)
     names = [f"{words[first]} {words[second]}" for first, second in phrases.pairs]
     firm = np.ones(counts.shape[1], dtype=bool)
-    singles = _rank(present, shares, stories, texts=words, firm=firm)
-    doubles = _rank(phrases.counts, shares, stories, texts=names, firm=phrases.firm)
+    singles = _rank(present, shares, stories, texts=words, held=(firm, np.ones(len(firm))))
+    doubles = _rank(phrases.counts, shares, stories, texts=names, held=(phrases.firm, phrases.bound))
     return [
         sorted([*one, *two], key=lambda term: (-term.worth, term.text))
         for one, two in zip(singles, doubles, strict=True)
@@ -140,8 +149,9 @@ def _rank(
     stories: NDArray[np.int64],
     *,
     texts: Sequence[str],
-    firm: NDArray[np.bool_],
+    held: tuple[NDArray[np.bool_], NDArray[np.float64]],
 ) -> list[list[Term]]:
+    firm, bound = held
     worth, cover = _worth(present, shares)
     spread = stories_of_words(present, stories)
     ranked = []
@@ -154,7 +164,8 @@ def _rank(
                     worth[i, topic] * (PHRASE_WORTH if " " in texts[i] else 1),
                     cover[i, topic],
                     spread[i],
-                    firm[i],
+                    bool(firm[i]),
+                    float(bound[i]),
                 )
                 for i in best.tolist()
                 if worth[i, topic] > 0

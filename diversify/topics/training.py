@@ -6,21 +6,20 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from diversify.domain import Article, Feed, ModelCard, Taxonomy, TopicLabel
+from diversify.domain import Article, Feed, ModelCard, Taxonomy
 from diversify.protocols import Embedder
 from diversify.topics import labels as naming
+from diversify.topics.card import FEW, make_card, sampled, terms_of
 from diversify.topics.events import stories_of_words, story_weights
 from diversify.topics.industries import (
     Evidence,
     IndustryWeights,
     fit_industries,
-    industry_shares,
-    measured_distance,
 )
 from diversify.topics.material import Material, read_material
 from diversify.topics.model import (
@@ -28,8 +27,6 @@ from diversify.topics.model import (
     TrainedModel,
     compact,
     gather_evidence,
-    name_version,
-    shares_of,
     text_shares,
 )
 from diversify.topics.pretrained import StaticVectors
@@ -46,13 +43,13 @@ from diversify.topics.seeds import (
     seed_words,
 )
 from diversify.topics.space import fit_space
-from diversify.topics.spelling import Spelling
-from diversify.topics.terms import Phrases, Term, find_phrases, no_phrases, telling_terms
-from diversify.topics.text import article_text, body_text
+from diversify.topics.terms import no_phrases
+from diversify.topics.text import article_text
 from diversify.topics.text import words as split_words
 from diversify.topics.themes import (
     allowed_topics,
     balance_topics,
+    first_counts,
     first_guess,
     fit_topics,
     merge_topics,
@@ -61,25 +58,16 @@ from diversify.topics.themes import (
     topic_shares,
 )
 from diversify.topics.vectors import Mixture, fit_mixture
-from diversify.topics.vocabulary import Corpus
 
 DIMENSIONS: Final = 96
 """Length of the own words' part of article vectors; less where there are few articles."""
 FEWEST_DIMENSIONS: Final = 8
-SPELLED: Final = 800
-"""Characters of an article that are looked at for the spelling of words."""
-FIELDS: Final = 1.5
-"""How much more a word that names a field of work is worth as a name of a topic, on a corpus too small to tell."""
-FEW: Final = 1_000
-"""Articles from which a corpus knows by itself which words name subjects."""
 FIELD_STORIES: Final = 3
 """Stories that a small corpus tells of a field of work before it is looked for as a topic."""
 BORROWERS: Final = 2_000
 """About how many articles the middle of borrowed vectors is taken from."""
 TWIN_ROUNDS: Final = 5
 """How often twins among the topics are looked for."""
-COARSE: Final = 200
-"""Below this number of articles, topics are said to be coarse."""
 
 Floats = NDArray[np.float32]
 
@@ -181,7 +169,7 @@ def _train(
     mixture = _mixture(material, evidence, fitted, embedder=embedder)
     borrowed = embedder if isinstance(embedder, StaticVectors) else None
     parts = compact(replace(parts, industries=fitted, mixture=mixture, borrowed=borrowed))
-    card = _card(material, parts, evidence, taxonomy=taxonomy, previous=previous)
+    card = make_card(material, parts, evidence, taxonomy=taxonomy, previous=previous)
     report = {**card.report, "classifier": learned, "seconds": round(time.process_time() - begun, 3)}
     return TrainedModel(replace(card, report=report), parts, embedder)
 
@@ -190,7 +178,7 @@ def _mixture(
     material: Material, evidence: Evidence, fitted: IndustryWeights | None, *, embedder: Embedder | None
 ) -> Mixture:
     """How vectors are put together, by a sample of the articles."""
-    chosen = _sampled(len(material.articles))
+    chosen = sampled(len(material.articles))
     shares = text_shares(evidence[chosen], fitted)
     few = chosen[:: max(len(chosen) // BORROWERS, 1)]
     texts = [article_text(material.articles[row]) for row in few.tolist()]
@@ -262,140 +250,23 @@ def _fields(material: Material, index: SeedIndex, terms: Terms) -> list[list[str
     return [words[column] for column in np.argsort(-sizes, kind="stable") if sizes[column] >= FIELD_STORIES]
 
 
-def _card(
-    material: Material, parts: Parts, evidence: Evidence, *, taxonomy: Taxonomy, previous: ModelCard | None
-) -> ModelCard:
-    shares = shares_of(parts, material.corpus.counts, material.groups)
-    labels, gone = _labels(material, shares, previous=previous, taxonomy=taxonomy)
-    industries = industry_shares(evidence, parts.industries)
-    distance = measured_distance(taxonomy, industries, shares)
-    spoken = sorted({article.language for article in material.articles if article.language})
-    report = _report(material, parts, industries, labels=labels, taxonomy=taxonomy)
-    return ModelCard(
-        version=name_version(parts),
-        dimensions=parts.dimensions,
-        topics=labels,
-        industries=taxonomy.codes,
-        distance=distance,
-        articles=material.total,
-        languages=tuple(spoken),
-        gone=gone,
-        notes=_notes(material, parts, evidence),
-        report=report | {"next_topic": max([naming.next_identity(previous), *(label.id + 1 for label in labels)])},
-    )
-
-
-def _labels(
-    material: Material, shares: Floats, *, previous: ModelCard | None, taxonomy: Taxonomy
-) -> tuple[tuple[TopicLabel, ...], tuple[str, ...]]:
-    chosen = _sampled(len(material.articles))
-    phrases = find_phrases(_rows(material.corpus, chosen), material.corpus.size)
-    ranked = _terms(material, shares[chosen], phrases, chosen=chosen)
-    sizes = (_first(shares) / max(len(material.articles), 1)).tolist()
-    texts = [_running(material.articles[row]) for row in _telling_articles(shares)]
-    spelling = Spelling((term.text for terms in ranked for term in terms), texts)
-    factor = 1 + FIELDS * FEW / (FEW + len(material.articles))
-    subjects = {" ".join(term): factor for term in seed_terms(taxonomy)}
-    return naming.label_topics(ranked, sizes, spelling, subjects=subjects, previous=previous)
-
-
-def _terms(material: Material, shares: Floats, phrases: Phrases, *, chosen: NDArray[np.int64]) -> list[list[Term]]:
-    """Telling terms by the chosen articles, whose shares these are."""
-    corpus = material.corpus
-    return telling_terms(corpus.counts[chosen], phrases, shares, words=corpus.words, stories=material.events[chosen])
-
-
-def _sampled(n: int) -> NDArray[np.int64]:
-    return np.arange(n) if n <= naming.SAMPLE else np.linspace(0, n - 1, naming.SAMPLE).astype(np.int64)
-
-
 def _settle(
     material: Material, topics: Floats, territories: NDArray[np.int32], *, idf: Floats
 ) -> tuple[Floats, NDArray[np.int32], Floats]:
     """Twins become one, and what comes first for next to nothing goes; topics, their groups, their balance."""
-    chosen = _sampled(len(material.articles))
+    chosen = sampled(len(material.articles))
     groups = material.groups[chosen]
     counts = material.corpus.counts[chosen]
     for _ in range(TWIN_ROUNDS):
         allowed = allowed_topics(territories, groups)
         balance = balance_topics(raw_shares(counts, topics, idf, allowed=allowed))
         shares = topic_shares(counts, topics, idf, balance=balance, allowed=allowed)
-        ranked = _terms(material, shares, no_phrases(len(chosen)), chosen=chosen)
+        ranked = terms_of(material, shares, no_phrases(len(chosen)), chosen=chosen)
         listed = [naming.distinct_terms([term.text for term in terms]) for terms in ranked]
         twins = naming.find_twins(listed, territories.tolist())
-        merged, kept = merge_topics(topics, _first(shares), twins)
+        merged, kept = merge_topics(topics, first_counts(shares), twins)
         if kept.all():
             break
         topics, territories = merged[:, kept], territories[kept]
     allowed = allowed_topics(territories, groups)
     return topics, territories, balance_topics(raw_shares(counts, topics, idf, allowed=allowed))
-
-
-def _first(shares: Floats) -> NDArray[np.int64]:
-    """How many articles each column comes first for."""
-    known = shares[shares.sum(axis=1) > 0]
-    if not known.size:
-        return np.zeros(shares.shape[1], dtype=np.int64)
-    return np.bincount(known.argmax(axis=1), minlength=shares.shape[1])
-
-
-def _rows(corpus: Corpus, rows: NDArray[Any]) -> Any:
-    if len(rows) == len(corpus.tokens):
-        return corpus.tokens
-    ends = corpus.tokens.ends
-    pieces = [corpus.tokens.ids[ends[row] : ends[row + 1]] for row in rows]
-    lengths = np.diff(ends)[rows]
-    return type(corpus.tokens)(np.concatenate(pieces), np.concatenate([[0], np.cumsum(lengths)]))
-
-
-def _telling_articles(shares: Floats) -> list[int]:
-    """The twenty articles that each topic is surest of: their spelling names it."""
-    if not shares.size:
-        return []
-    best = np.argsort(-shares, axis=0, kind="stable")[:20]
-    return sorted({int(row) for row in best.ravel()})
-
-
-def _running(article: Article) -> str:
-    """Text that shows how words are spelled: the body, as some houses write titles in capitals."""
-    body = body_text(article)
-    return body[:SPELLED] if len(body) > 100 else f"{article.title}\n{body}"
-
-
-def _report(
-    material: Material, parts: Parts, industries: Floats, *, labels: Sequence[TopicLabel], taxonomy: Taxonomy
-) -> dict[str, Any]:
-    return {
-        "articles": material.total,
-        "distinct": len(material.articles),
-        "languages": dict(sorted(material.spoken.items())),
-        "topics": [
-            {"id": label.id, "name": label.name, "articles": round(label.share * len(material.articles))}
-            for label in labels
-        ],
-        "industries": {code: int(number) for code, number in zip(taxonomy.codes, _first(industries), strict=True)},
-        "words": parts.space.sif.shape[0],
-        "bytes": sum(part.nbytes for part in (parts.space.company, parts.space.exact, parts.topics)) // 2,
-    }
-
-
-def _notes(material: Material, parts: Parts, evidence: Evidence) -> tuple[str, ...]:
-    n = len(material.articles)
-    notes = []
-    if n == 0:
-        notes.append("There are no articles yet: nothing is known of topics.")
-    elif n < COARSE:
-        notes.append(f"Only {n} article{'s' * (n != 1)} so far: topics are coarse.")
-    if n and not parts.topics.shape[1]:
-        notes.append("The articles have too few words in common to find topics.")
-    unread = int((np.abs(evidence.vectors).sum(axis=1) == 0).sum())
-    if unread:
-        notes.append(f"{unread} article{'s' * (unread != 1)} had no words that could be learned from.")
-    few = sorted({a.language for a in material.articles if a.language} - set(material.languages))
-    if material.languages and few:
-        notes.append(f"Too few articles in {', '.join(few)} for topics of their own: they share theirs.")
-    if n and not evidence.labels.any():
-        notes.append("No feed says which industry it belongs to: industries are guessed from words that name them.")
-    if n and parts.industries is None:
-        notes.append("Too little was labelled to learn industries: words that name them decide alone.")
-    return tuple(notes)

@@ -6,7 +6,7 @@ from diversify.topics import OwnWords
 from diversify.topics.events import find_events, story_weights
 from diversify.topics.factor import factorise
 from diversify.topics.space import cooccurrence, decompose, embed, fit_space, positive_information
-from diversify.topics.themes import balance_topics, merge_topics, topic_count, topic_shares
+from diversify.topics.themes import balance_topics, merge_topics, telling_weights, topic_count, topic_shares
 
 
 def test_information_equals_the_formula_word_by_word():
@@ -115,6 +115,30 @@ def test_no_topic_swallows_the_others():
     assert (raw.argmax(axis=1) == 0).mean() > 0.3
     balanced = raw * balance_topics(raw)
     assert np.bincount(balanced.argmax(axis=1)).max() / 2_000 <= 0.12
+
+
+def test_telling_words_are_frequent_there_and_rarely_listed_twice(corpus):
+    from diversify.topics import TopicModel, count_words
+
+    counts, _ = count_words([article.content[3:-4] for article in corpus[0]])
+    model = TopicModel(topics=8).fit(counts)
+    lists = [set(np.argsort(-row)[:10].tolist()) for row in model.components_ if row.any()]
+    assert len(set.union(*lists)) >= 0.85 * sum(map(len, lists)) or counts.shape[1] < 80
+    assert np.allclose(model.components_.sum(axis=1), 1, atol=1e-5)
+    often = np.bincount(counts.indices, minlength=counts.shape[1])
+    assert often[model.components_.argmax(axis=1)].min() > 20
+    shares = np.eye(3, dtype=np.float32)[np.arange(60) % 3]
+    rare = sparse.csr_matrix(np.hstack([shares, np.eye(60, dtype=np.float32)[:, :5]]))
+    assert (telling_weights(rare, shares).argmax(axis=1) == [0, 1, 2]).all()
+    assert telling_weights(rare[:0], shares[:0]).shape == (3, 8)
+
+
+def test_a_word_of_all_topics_is_listed_by_few():
+    counts = sparse.csr_matrix(np.hstack([np.eye(12, dtype=np.float32)[np.arange(240) % 12]] * 2))
+    shares = np.maximum(np.eye(12, dtype=np.float32)[np.arange(240) % 12], 0.02)
+    weights = telling_weights(counts, shares)
+    assert ((weights > 0).sum(axis=0) <= 3).all()
+    assert (weights > 0).sum() <= counts.shape[1] + 0.14 * 120
 
 
 def test_shares_sum_to_one_or_zero():
