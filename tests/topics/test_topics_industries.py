@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -258,3 +260,77 @@ def newspaper(folder, tools):
                 sections.append(path.stem)
                 articles.append(tools.article(entry.link, entry.title, feed=number, body=entry.get("summary", "")))
     return np.array(sections), articles, feeds
+
+
+LAW = st.integers(0, 2**32 - 1)
+
+
+@settings(max_examples=40, deadline=None)
+@given(LAW, st.integers(1, 40))
+def test_farness_is_never_more_than_the_farthest_pair_and_zero_at_home(seed, n):
+    """Sum of h D q: in [0, 1], none for what is wholly of the only home, linear in both."""
+    from diversify.domain import Industry, Taxonomy
+
+    rng = np.random.default_rng(seed)
+    taxonomy = Taxonomy(tuple(Industry(str(i), str(i), str(i % 2), (str((i + 1) % 5),)) for i in range(5)))
+    shares = rng.dirichlet(np.full(6, 0.3), n)[:, :5].astype(np.float32)
+    D = measured_distance(taxonomy, shares, rng.dirichlet(np.full(4, 0.2), n).astype(np.float32))
+    home, article = rng.dirichlet(np.ones(5), 2)
+    assert 0 <= home @ D @ article <= D.max() + 1e-12
+    for place in np.eye(5):
+        assert place @ D @ place == 0
+    assert home @ D @ article == pytest.approx(article @ D @ home)
+
+
+def test_with_more_articles_the_distance_moves_from_the_taxonomys_to_the_measured(taxonomy):
+    """The measured part is the Jensen-Shannon distance, base 2: 0 for one topic alike, 1 for topics apart."""
+    topics = np.eye(2, dtype=np.float32)
+
+    def apart(n):
+        industries = np.zeros((2 * n, 5), dtype=np.float32)
+        industries[np.arange(2 * n), np.arange(2 * n) % 2] = 1
+        return measured_distance(taxonomy, industries, topics[np.arange(2 * n) % 2])[0, 1]
+
+    path = [apart(n) for n in (1, 20, 200, 20_000)]
+    assert taxonomy.distance[0, 1] == pytest.approx(path[0], abs=0.01)
+    assert all(earlier < later for earlier, later in pairwise(path))
+    assert path[2] == pytest.approx((taxonomy.distance[0, 1] + 1) / 2, abs=0.01)
+    assert path[3] == pytest.approx(1, abs=0.02)
+
+
+def spread(shares):
+    """How sure: the largest share of each article."""
+    return shares.max(axis=1, initial=0)
+
+
+def test_an_industry_without_labels_is_still_found_by_its_terms(tools, corpus, feeds, taxonomy, now):
+    """Space has no labelled feed and few articles; finance has no label either, and many."""
+    told = {number: feed for number, feed in feeds.items() if feed.industries[0] in {"sport", "health"}}
+    model = train(corpus[0], told, taxonomy, now=now)
+    rocket = tools.article(1, "Rocket launch to the space station", feed=9, body="rocket space station orbit astronaut")
+    shares = model.understand([rocket], {}).industries[0]
+    assert taxonomy.codes[shares.argmax()] == "space"
+
+
+def test_one_class_alone_is_no_knowledge_of_the_others(tools, taxonomy, now):
+    articles, _ = tools.mix(60, themes={"sport": tools.themes["sport"]})
+    model = train(articles, {1: Feed("https://s.example/", industries=("sport",), id=1)}, taxonomy, now=now)
+    bank = tools.article(99, "Bank raises interest rates as inflation grows", feed=7, body="bank inflation rates")
+    shares = model.understand([bank], {}).industries[0]
+    assert shares[taxonomy.index("sport")] < 0.5
+    assert np.isfinite(shares).all()
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["word " * 40, "😀🎉🚀 " * 30, "ꙮꙮꙮꙮ ꚙꚙꚙ ꙫꙫꙫ " * 10, "", "1 2 3 4 5 6"],
+    ids=["one word", "emoji", "a script never seen", "nothing", "numbers"],
+)
+def test_what_says_nothing_is_not_guessed_at(tools, model, taxonomy, now, body):
+    """Neither for a model that knows others, nor where all articles are like that."""
+    strange = [tools.article(number, "", feed=99, body=body, language="xx") for number in range(30)]
+    for known in (model, train(strange, {}, taxonomy, now=now)):
+        shares = known.understand(strange, {}).industries
+        assert shares.shape == (30, 5)
+        assert spread(shares).max() <= 0.3
+        assert shares.sum(axis=1).max() <= 1
