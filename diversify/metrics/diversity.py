@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from diversify.geometry import unit_rows
-from diversify.metrics.layout import Discount, as_rows, as_slates, chunks, rank_weights, ratio
+from diversify.metrics.layout import Discount, as_relevance, as_rows, as_slates, chunks, rank_weights, ratio
 
 Distance = Literal["cosine", "euclidean"]
 
@@ -87,7 +87,8 @@ def expected_intra_list_diversity(
     vectors
         (n, d) finite.
     relevance
-        (s, k) probability that the reader likes the article in that place; 1 everywhere by default.
+        (s, k) probability in [0, 1] that the reader likes the article in that place; 1 everywhere by default. What
+        stands beside padding is not read.
     discount
         Of the rank: ``exponential`` 0.85 ** (rank - 1) as in the paper's experiments, ``log2`` as RankSys' default,
         ``none`` to ignore ranks.
@@ -108,9 +109,7 @@ def expected_intra_list_diversity(
     """
     points = _points(vectors, distance)
     rows = as_slates(slates, len(points))
-    liked = np.ones(rows.shape) if relevance is None else as_rows(relevance, "relevance", ndim=2)
-    if liked.shape != rows.shape:
-        raise ValueError(f"relevance of shape {liked.shape} must be {rows.shape}")
+    liked = np.ones(rows.shape) if relevance is None else as_relevance(relevance, rows)
     width = rows.shape[1]
     weights = rank_weights(width, discount)
     relative = rank_weights(width, pair_discount or discount)

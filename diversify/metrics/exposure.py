@@ -1,12 +1,14 @@
-"""Exposure: who gets the places, over all slates together."""
+"""Exposure: who gets the places, over all slates together.
+
+A group is a source, an outlet or an industry: (n,) its number from 0 on for each article, or (n, g) shares in groups.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from diversify.geometry import hill_number
-from diversify.metrics.layout import Discount, as_rows, as_slates, chunks, rank_weights, ratio
+from diversify.metrics.layout import Discount, as_rows, as_shares, as_slates, rank_weights, ratio, refuse
 
 
 def exposure(slates: ArrayLike, groups: ArrayLike, *, discount: Discount = "none") -> NDArray[np.float64]:
@@ -31,16 +33,12 @@ def exposure(slates: ArrayLike, groups: ArrayLike, *, discount: Discount = "none
     >>> exposure([[0, 1], [0, -1]], [0, 1]).tolist()
     [2.0, 1.0]
     """
-    member = np.asarray(groups)
+    member = _groups(groups)
     rows = as_slates(slates, len(member))
     weights = np.broadcast_to(rank_weights(rows.shape[1], discount), rows.shape)
     real = rows >= 0
     by_article = np.bincount(rows[real], weights=weights[real], minlength=len(member))
-    if member.ndim == 1:
-        if not np.issubdtype(member.dtype, np.integer) or (member < 0).any():
-            raise ValueError(f"groups of type {member.dtype} must be numbers from 0 on, or a matrix of shares")
-        return np.asarray(np.bincount(member, weights=by_article), dtype=np.float64)
-    return np.asarray(by_article @ as_rows(member, "groups", ndim=2))
+    return _by_group(np.asarray(by_article, dtype=np.float64), member)
 
 
 def gini(amounts: ArrayLike, *, unbiased: bool = False) -> float:
@@ -65,10 +63,9 @@ def gini(amounts: ArrayLike, *, unbiased: bool = False) -> float:
     >>> gini([1, 1, 1, 1]), gini([0, 0, 0, 8]), gini([0, 0, 0, 8], unbiased=True)
     (0.0, 0.75, 1.0)
     """
-    x = np.sort(as_rows(amounts, "amounts", ndim=1))
-    if (x < 0).any():
-        raise ValueError(f"amounts must not be negative, but hold {x[0]}")
-    n = len(x)
+    given = as_rows(amounts, "amounts", ndim=1)
+    refuse(given < 0, "amounts must not be negative", given)
+    x, n = np.sort(given), len(given)
     if x.sum() == 0 or (unbiased and n == 1):
         return float("nan")
     index = float(((2 * np.arange(1, n + 1) - n - 1) * x).sum() / (n * x.sum()))
@@ -84,48 +81,55 @@ def coverage(slates: ArrayLike, n: int) -> float:
     0.5
     """
     rows = as_slates(slates, n)
-    return len(np.unique(rows[rows >= 0])) / n if n else float("nan")
+    return float(_shown(rows, n).mean()) if n else float("nan")
 
 
-def effective_number(slates: ArrayLike, shares: ArrayLike, *, order: float = 1.0) -> NDArray[np.float64]:
-    """Hill number of each slate: how many equally common topics (industries, sources) it amounts to.
+def coverage_by_group(slates: ArrayLike, groups: ArrayLike) -> NDArray[np.float64]:
+    """Share of the articles of each source or industry that were shown in any slate.
 
     Parameters
     ----------
     slates
         (s, k) rows of articles, -1 pads.
-    shares
-        (n, c) non-negative shares of categories, one-hot for sources.
-    order
-        See `diversify.geometry.hill_number`: 0 counts, 1 is exp(entropy), 2 the inverse Simpson index.
+    groups
+        (n,) group number of each article from 0 on, or (n, g) shares in groups.
 
     Returns
     -------
     ndarray
-        (s,) in [1, c]; NaN where a slate has no article or none with a category.
+        (g,) in [0, 1]; NaN for groups that have no article.
 
     Examples
     --------
-    >>> effective_number([[0, 1], [0, 0]], [[1, 0], [0, 1]]).round(6).tolist()
-    [2.0, 1.0]
+    >>> coverage_by_group([[0, 1], [1, -1]], [0, 2, 0]).tolist()
+    [0.5, nan, 1.0]
     """
-    table = as_rows(shares, "shares", ndim=2)
-    mixes = summed_shares(as_slates(slates, len(table)), table, discount="none")
-    known = mixes.sum(axis=1) > 0
-    result = np.full(len(mixes), np.nan)
-    result[known] = hill_number(mixes[known], order=order)
-    return result
+    member = _groups(groups)
+    shown = _shown(as_slates(slates, len(member)), len(member)).astype(np.float64)
+    return ratio(_by_group(shown, member), _by_group(np.ones(len(member)), member))
 
 
-def summed_shares(rows: NDArray[np.int64], table: NDArray[np.float64], *, discount: Discount) -> NDArray[np.float64]:
-    """(s, c) sums of the shares of each slate's articles, weighted by rank; `rows` and `table` checked before."""
-    weights = np.where(rows >= 0, rank_weights(rows.shape[1], discount), 0.0)
-    sums = np.zeros((len(rows), table.shape[1]))
-    if not len(table):
-        return sums
-    for part in chunks(rows, rows.shape[1] * table.shape[1]):
-        sums[part] = np.einsum("sk,skc->sc", weights[part], table[np.maximum(rows[part], 0)])
-    return sums
+def group_coverage(slates: ArrayLike, groups: ArrayLike) -> float:
+    """Share of the sources or industries that have any article of which one was shown.
+
+    Parameters
+    ----------
+    slates, groups
+        As in `coverage_by_group`.
+
+    Returns
+    -------
+    float
+        In [0, 1]; NaN where no group has an article.
+
+    Examples
+    --------
+    >>> group_coverage([[0, 1], [1, -1]], [0, 2, 0, 5])
+    0.6666666666666666
+    """
+    found = coverage_by_group(slates, groups)
+    there = found[~np.isnan(found)]
+    return float((there > 0).mean()) if len(there) else float("nan")
 
 
 def mean_per_slate(rows: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -133,3 +137,30 @@ def mean_per_slate(rows: NDArray[np.int64], values: NDArray[np.float64]) -> NDAr
     real = rows >= 0
     placed = np.where(real, values[np.maximum(rows, 0)] if len(values) else 0.0, 0.0)
     return ratio(placed.sum(axis=1), real.sum(axis=1).astype(np.float64))
+
+
+def _groups(groups: ArrayLike) -> NDArray[np.int64] | NDArray[np.float64]:
+    """(n,) numbers of groups or (n, g) shares in them, checked."""
+    member = np.asarray(groups)
+    if member.ndim == 2:
+        return as_shares(member, "groups")
+    if member.ndim != 1 or not (np.issubdtype(member.dtype, np.integer) or member.size == 0):
+        raise ValueError(
+            f"groups of shape {member.shape} and type {member.dtype} must be whole numbers (n,), or shares (n, g)"
+        )
+    refuse(member < 0, "groups must be numbers from 0 on", member)
+    return member.astype(np.int64)
+
+
+def _by_group(amounts: NDArray[np.float64], member: NDArray[np.int64] | NDArray[np.float64]) -> NDArray[np.float64]:
+    """(g,) sums of what n articles got, by group."""
+    if member.ndim == 2:
+        return np.asarray(amounts @ member, dtype=np.float64)
+    return np.asarray(np.bincount(member.astype(np.int64), weights=amounts), dtype=np.float64)
+
+
+def _shown(rows: NDArray[np.int64], n: int) -> NDArray[np.bool_]:
+    """(n,) whether each article was shown at all."""
+    seen = np.zeros(n, dtype=bool)
+    seen[rows[rows >= 0]] = True
+    return seen

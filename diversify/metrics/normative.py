@@ -6,15 +6,24 @@ the categories and what the slate is held against. Rank awareness weighs place r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from diversify.geometry import jensen_shannon, kullback_leibler
-from diversify.metrics.exposure import summed_shares
-from diversify.metrics.layout import Discount, as_rows, as_slates, rank_weights
+from diversify.metrics.categories import summed_shares
+from diversify.metrics.layout import (
+    Discount,
+    as_pool,
+    as_rows,
+    as_shares,
+    as_slates,
+    chunks,
+    rank_weights,
+    refuse,
+    refuse_lengths,
+)
 
 Measure = Literal["js", "kl"]
 
@@ -79,7 +88,8 @@ def calibration(
     history
         (s, h) rows of what each reader read, -1 pads; latest first where it is weighed by rank.
     shares
-        (n, c) non-negative shares of topics (or of levels of complexity).
+        (n, c) non-negative shares of topics (or of levels of complexity), rows summing to at most 1, so that no
+        article counts for two.
     discount, history_discount
         Weights of places of the slate and of the history: ``none`` or ``harmonic`` (or another of `rank_weights`).
     how
@@ -96,10 +106,9 @@ def calibration(
     >>> calibration([[0, 1, 0, 2]], [[0, 0, 1, 3]], topics, discount="none").round(12).tolist()
     [0.25]
     """
-    table = as_rows(shares, "shares", ndim=2)
-    rows, read = as_slates(slates, len(table)), as_slates(history, len(table))
-    if len(rows) != len(read):
-        raise ValueError(f"slates has {len(rows)} rows, history has {len(read)}")
+    table = as_shares(shares, "shares", total="at most one")
+    rows, read = as_slates(slates, len(table)), as_slates(history, len(table), name="history")
+    refuse_lengths(slates=rows, history=read)
     asked = summed_shares(read, table, discount=history_discount)
     return divergence(asked, summed_shares(rows, table, discount=discount), **how)
 
@@ -127,12 +136,9 @@ def representation(
     ndarray
         (s,); NaN where slate or pool names no category at all.
     """
-    table = as_rows(shares, "shares", ndim=2)
+    table = as_shares(shares, "shares")
     rows = as_slates(slates, len(table))
-    offered = np.asarray(pool, dtype=np.int64)
-    context = summed_shares(as_slates(np.atleast_2d(offered), len(table)), table, discount="none")
-    if len(context) not in {1, len(rows)}:
-        raise ValueError(f"pool of shape {offered.shape} must have 1 or {len(rows)} rows")
+    context = summed_shares(as_pool(pool, len(table), len(rows)), table, discount="none")
     return divergence(context, summed_shares(rows, table, discount=discount), **how)
 
 
@@ -149,8 +155,7 @@ def alternative_voices(
         (n,) share of minority voices among those heard in each article, in [0, 1].
     """
     share = as_rows(minority, "minority", ndim=1)
-    if ((share < 0) | (share > 1)).any():
-        raise ValueError("minority must lie in [0, 1]")
+    refuse((share < 0) | (share > 1), "minority must lie in [0, 1]", share)
     return representation(slates, pool, np.column_stack([share, 1.0 - share]), discount=discount, **how)
 
 
@@ -177,8 +182,9 @@ def activation(
         `measure`, `root`, `smoothing` of `divergence`.
     """
     strength = as_rows(intensity, "intensity", ndim=1)
-    if bins < 1 or ((strength < 0) | (strength > 1)).any():
-        raise ValueError("intensity must lie in [0, 1], and bins must be at least 1")
+    refuse((strength < 0) | (strength > 1), "intensity must lie in [0, 1]", strength)
+    if bins < 1:
+        raise ValueError(f"bins {bins} must be at least 1")
     place = np.minimum((strength * bins).astype(np.int64), bins - 1)
     return representation(slates, pool, np.eye(bins)[place], discount=discount, **how)
 
@@ -213,25 +219,51 @@ def fragmentation(
         for pairs with an empty slate. Without pairs, empty.
     """
     numbers = np.asarray(stories)
+    if numbers.ndim != 1 or not (np.issubdtype(numbers.dtype, np.integer) or numbers.size == 0):
+        raise ValueError(f"stories of shape {numbers.shape} and type {numbers.dtype} must be whole numbers (n,)")
     rows = as_slates(slates, len(numbers))
-    if pairs is None:
-        left, right = np.triu_indices(len(rows), 1)
-    else:
-        left, right = np.asarray(pairs, dtype=np.int64).reshape(-1, 2).T
-    weights = np.where(rows >= 0, rank_weights(rows.shape[1], discount), 0.0)
-    told = np.where(rows >= 0, numbers[np.maximum(rows, 0)], -1) if len(numbers) else rows
-    values = [_pair_divergence(told[[a, b]], weights[[a, b]], how) for a, b in zip(left, right, strict=True)]
-    return np.array(values, dtype=np.float64)
+    left, right = np.triu_indices(len(rows), 1) if pairs is None else _pairs(pairs, len(rows))
+    told, mixes = _story_mixes(rows, numbers, rank_weights(rows.shape[1], discount))
+    result = np.full(len(left), np.nan)
+    if not rows.shape[1]:
+        return result
+    for part in chunks(left, rows.shape[1] ** 2):
+        one, other = left[part], right[part]
+        same = told[one][:, :, None] == told[other][:, None, :]
+        here, there = mixes[one], mixes[other]
+        # Categories: the stories of the left slate, then those that only the right one tells.
+        beside = np.where(same, there[:, None, :], 0.0).sum(axis=2)
+        alone = np.where(same.any(axis=1), 0.0, there)
+        asked = np.concatenate([here, np.zeros_like(alone)], axis=1)
+        result[part] = divergence(asked, np.concatenate([beside, alone], axis=1), **how)
+    return result
 
 
-def _pair_divergence(told: NDArray[np.int64], weights: NDArray[np.float64], how: Mapping[str, Any]) -> float:
-    """Divergence between two slates over the stories that either tells."""
-    if not (weights.sum(axis=1) > 0).all():
-        return float("nan")
-    _, place = np.unique(told, return_inverse=True)
-    place = place.reshape(told.shape)
-    mixes = np.stack([np.bincount(place[i], weights=weights[i], minlength=place.max() + 1) for i in (0, 1)])
-    return float(divergence(mixes[0], mixes[1], **how))
+def _pairs(pairs: ArrayLike, s: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Left and right slates of (p, 2) pairs, checked."""
+    given = np.asarray(pairs)
+    if given.size == 0:
+        given = np.zeros((0, 2), dtype=np.int64)
+    if given.ndim != 2 or given.shape[1] != 2 or not np.issubdtype(given.dtype, np.integer):
+        raise ValueError(f"pairs of shape {given.shape} and type {given.dtype} must be an integer matrix (p, 2)")
+    refuse((given < 0) | (given >= s), f"pairs must hold rows of {s} slates", given)
+    return given[:, 0].astype(np.int64), given[:, 1].astype(np.int64)
+
+
+def _story_mixes(
+    rows: NDArray[np.int64], numbers: NDArray[np.int64], weights: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """(s, k) story of each place, as a number from 0 on, and its weight there: all of it at its first place.
+
+    Places without an article, and those that repeat a story, get -1 and weigh nothing.
+    """
+    real = rows >= 0
+    _, dense = np.unique(numbers, return_inverse=True)
+    told = np.where(real, dense[np.maximum(rows, 0)] if len(dense) else -1, -1)
+    same = (told[:, :, None] == told[:, None, :]) & real[:, :, None] & real[:, None, :]
+    first = real & ~(same & np.tri(rows.shape[1], k=-1, dtype=bool)).any(axis=2)
+    mixes = np.where(first, (same * weights).sum(axis=2), 0.0)
+    return np.where(first, told, -1), mixes
 
 
 def _normalised(shares: ArrayLike) -> NDArray[np.float64]:

@@ -6,12 +6,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from diversify.geometry import unit_rows
+from diversify.metrics.categories import weighted_shares
 from diversify.metrics.exposure import mean_per_slate
-from diversify.metrics.layout import as_rows, as_slates, chunks, ratio
+from diversify.metrics.layout import as_rows, as_slates, ratio, refuse, refuse_lengths
 
 
 def unexpectedness(slates: ArrayLike, history: ArrayLike, vectors: ArrayLike) -> NDArray[np.float64]:
-    """Mean cosine distance between what is shown and what the reader read (Lu et al. 2020 call it serendipity).
+    """Mean cosine distance between what is shown and what the reader read.
+
+    Lu et al. 2020 and EB-NeRD call it serendipity; 1 less it is the unserendipity of Zhang et al. 2012.
 
     Parameters
     ----------
@@ -31,11 +34,10 @@ def unexpectedness(slates: ArrayLike, history: ArrayLike, vectors: ArrayLike) ->
     [0.5]
     """
     points = np.asarray(unit_rows(as_rows(vectors, "vectors", ndim=2)), dtype=np.float64)
-    rows, read = as_slates(slates, len(points)), as_slates(history, len(points))
-    if len(rows) != len(read):
-        raise ValueError(f"slates has {len(rows)} rows, history has {len(read)}")
+    rows, read = as_slates(slates, len(points)), as_slates(history, len(points), name="history")
+    refuse_lengths(slates=rows, history=read)
     # The mean over pairs of 1 - cos is 1 minus the product of the two mean vectors.
-    return np.asarray(1.0 - (_mean_vectors(rows, points) * _mean_vectors(read, points)).sum(axis=1))
+    return np.asarray(1.0 - (mean_vectors(rows, points) * mean_vectors(read, points)).sum(axis=1))
 
 
 def self_information(slates: ArrayLike, popularity: ArrayLike) -> NDArray[np.float64]:
@@ -59,17 +61,17 @@ def self_information(slates: ArrayLike, popularity: ArrayLike) -> NDArray[np.flo
     [2.0]
     """
     share = as_rows(popularity, "popularity", ndim=1)
-    if ((share <= 0) | (share > 1)).any():
-        row = int(np.argmax((share <= 0) | (share > 1)))
-        raise ValueError(f"popularity must lie in (0, 1], but row {row} holds {share[row]}")
+    refuse((share <= 0) | (share > 1), "popularity must lie in (0, 1]", share)
     return mean_per_slate(as_slates(slates, len(share)), -np.log2(share))
 
 
-def _mean_vectors(rows: NDArray[np.int64], points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(s, d) mean vector of each slate, NaN for an empty one."""
-    real = (rows >= 0).astype(np.float64)
-    sums = np.zeros((len(rows), points.shape[1]))
-    if len(points):
-        for part in chunks(rows, rows.shape[1] * points.shape[1]):
-            sums[part] = np.einsum("sk,skd->sd", real[part], points[np.maximum(rows[part], 0)])
-    return ratio(sums, real.sum(axis=1, keepdims=True))
+def mean_vectors(rows: NDArray[np.int64], points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(s, d) mean vector of each slate, NaN for an empty one; checked before.
+
+    Examples
+    --------
+    >>> mean_vectors(np.array([[0, 1], [1, -1]]), np.eye(2)).tolist()
+    [[0.5, 0.5], [0.0, 1.0]]
+    """
+    sums = weighted_shares(rows, points, np.ones(rows.shape[1]))
+    return ratio(sums, (rows >= 0).sum(axis=1, keepdims=True).astype(np.float64))

@@ -1,4 +1,8 @@
-"""Relevance: was what they wanted there, and near the top."""
+"""Relevance: was what they wanted there, and near the top.
+
+Where toolkits differ, the difference is an argument: what divides a short list (`precision`), what a reader could have
+had at most (`recall`), which hits count (`reciprocal_rank`), how gains and ranks weigh (`ndcg`).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from diversify.metrics.layout import Discount, as_places, rank_weights, ratio
+from diversify.metrics.layout import Discount, as_hits, as_places, rank_weights, ratio, refuse, refuse_lengths
 
 
 def ndcg(
@@ -17,6 +21,7 @@ def ndcg(
     k: int | None = None,
     gain: Literal["linear", "exponential"] = "linear",
     discount: Discount = "log2",
+    base: float = 2.0,
 ) -> NDArray[np.float64]:
     """Normalised discounted cumulative gain (Järvelin and Kekäläinen 2002, TOIS 20:422).
 
@@ -34,12 +39,15 @@ def ndcg(
     gain
         ``linear`` g (scikit-learn, trec_eval) or ``exponential`` 2**g - 1 (Burges et al. 2005; LightGBM).
     discount
-        ``log2`` as scikit-learn and trec_eval; ``jarvelin`` as in the paper of 2002, with base 2.
+        ``log2`` as scikit-learn, trec_eval and ranx; ``jarvelin`` as in the paper of 2002, which with base 2 weighs
+        ranks 1 and 2 alike (LensKit's default).
+    base
+        Of the logarithm of ``jarvelin``; with ``log2`` it cancels.
 
     Returns
     -------
     ndarray
-        (s,) in [0, 1]; NaN where nothing that could have been shown has any gain.
+        (s,) in [0, 1]; NaN where nothing that could have been shown has any gain (0 in scikit-learn and trec_eval).
 
     Raises
     ------
@@ -52,20 +60,19 @@ def ndcg(
     [0.693426]
     """
     shown, best = as_places(gains, "gains", k=k), as_places(ideal, "ideal")
-    if len(shown) != len(best):
-        raise ValueError(f"gains has {len(shown)} rows, ideal has {len(best)}")
+    refuse_lengths(gains=shown, ideal=best)
     if gain not in {"linear", "exponential"}:
         raise ValueError(f"gain {gain!r} is unknown; known are linear, exponential")
     got, could = (np.nan_to_num(values, nan=0.0) for values in (shown, -np.sort(-best, axis=1)))
-    if (got < 0).any() or (could < 0).any():
-        raise ValueError("gains must not be negative")
+    refuse(got < 0, "gains must not be negative", got)
+    refuse(np.nan_to_num(best, nan=0.0) < 0, "ideal must not be negative", best)
     if gain == "exponential":
         got, could = np.exp2(got) - 1.0, np.exp2(could) - 1.0
     could = could[:, : np.shape(gains)[1] if k is None else k]
-    top = could @ rank_weights(could.shape[1], discount)
-    result = ratio(got @ rank_weights(got.shape[1], discount), top)
-    if (result > 1.0 + 1e-9).any():
-        raise ValueError(f"row {int(np.argmax(result > 1.0 + 1e-9))} gains more than its ideal")
+    top = could @ rank_weights(could.shape[1], discount, base=base)
+    found = got @ rank_weights(got.shape[1], discount, base=base)
+    _refuse_better(found, top)
+    result = ratio(found, top)
     return np.minimum(result, 1.0)
 
 
@@ -96,7 +103,7 @@ def reciprocal_rank(
     >>> reciprocal_rank([[0, 1, 1]]).tolist(), reciprocal_rank([[0, 1, 1]], convention="mean").round(4).tolist()
     ([0.5], [0.4167])
     """
-    found = _hits(hits, k)
+    found = as_hits(hits, k=k)
     inverse = found * rank_weights(found.shape[1], "harmonic")
     if convention == "first":
         return _defined(inverse.max(axis=1, initial=0.0), relevant)
@@ -118,7 +125,84 @@ def hit_rate(hits: ArrayLike, *, k: int | None = None, relevant: ArrayLike | Non
     >>> hit_rate([[0, 0, 1]], k=2).tolist(), hit_rate([[0, 0, 1]], k=3).tolist()
     ([0.0], [1.0])
     """
-    return _defined(_hits(hits, k).max(axis=1, initial=0.0), relevant)
+    return _defined(as_hits(hits, k=k).max(axis=1, initial=0.0), relevant)
+
+
+def precision(
+    hits: ArrayLike, *, k: int | None = None, over: Literal["places", "shown"] = "places"
+) -> NDArray[np.float64]:
+    """Share of the first k places that hold something relevant.
+
+    Parameters
+    ----------
+    hits
+        (s, k) 1 where the place holds something relevant, else 0; NaN pads.
+    k
+        Places that count; by default as many as the matrix has.
+    over
+        ``places`` divides by k however short the list is (trec_eval's P); ``shown`` by the articles that were shown
+        (LensKit).
+
+    Returns
+    -------
+    ndarray
+        (s,) in [0, 1]; NaN where no place counts: over ``places`` of a matrix without columns, over ``shown`` of an
+        empty list.
+
+    Examples
+    --------
+    >>> short = [[1, 0, float("nan"), float("nan")]]
+    >>> precision(short).tolist(), precision(short, over="shown").tolist()
+    ([0.25], [0.5])
+    """
+    found = as_hits(hits, k=k).sum(axis=1)
+    if over == "places":
+        return ratio(found, np.array(float(np.shape(hits)[1] if k is None else k)))
+    if over == "shown":
+        return ratio(found, (~np.isnan(as_places(hits, "hits", k=k))).sum(axis=1).astype(np.float64))
+    raise ValueError(f"over {over!r} is unknown; known are places, shown")
+
+
+def recall(
+    hits: ArrayLike, relevant: ArrayLike, *, k: int | None = None, over: Literal["relevant", "reachable"] = "relevant"
+) -> NDArray[np.float64]:
+    """Share of what was relevant to the reader that the first k places hold.
+
+    Parameters
+    ----------
+    hits
+        (s, k) 1 where the place holds something relevant, else 0; NaN pads.
+    relevant
+        (s,) number of relevant articles the reader had at all.
+    k
+        Places that count; by default as many as the matrix has.
+    over
+        ``relevant`` divides by all of them (trec_eval); ``reachable`` by min(k, relevant), as many as k places can
+        hold (the capped recall of BEIR, Thakur et al. 2021).
+
+    Returns
+    -------
+    ndarray
+        (s,) in [0, 1]; NaN where the reader had nothing relevant.
+
+    Raises
+    ------
+    ValueError
+        Where a list holds more hits than there were.
+
+    Examples
+    --------
+    >>> recall([[1, 1]], [4]).tolist(), recall([[1, 1]], [4], over="reachable").tolist()
+    ([0.5], [1.0])
+    """
+    found = as_hits(hits, k=k).sum(axis=1)
+    count = _counts(relevant, len(found))
+    refuse(found > count, "hits must not outnumber what is relevant", found, shape=np.shape(hits))
+    if over == "relevant":
+        return ratio(found, count)
+    if over == "reachable":
+        return ratio(found, np.minimum(count, float(np.shape(hits)[1] if k is None else k)))
+    raise ValueError(f"over {over!r} is unknown; known are relevant, reachable")
 
 
 def auc(scores: ArrayLike, hits: ArrayLike) -> NDArray[np.float64]:
@@ -153,31 +237,35 @@ def auc(scores: ArrayLike, hits: ArrayLike) -> NDArray[np.float64]:
         raise ValueError(f"scores of shape {values.shape} and hits of shape {labels.shape} must agree")
     if (np.isnan(values) != np.isnan(labels)).any():
         raise ValueError("scores and hits are padded differently")
-    positive = _hits(hits, None)
+    positive = as_hits(hits)
     hit_count = positive.sum(axis=1)
     miss_count = (~np.isnan(labels)).sum(axis=1) - hit_count
     rank_sum = (_average_ranks(values) * positive).sum(axis=1)
     return ratio(rank_sum - hit_count * (hit_count + 1) / 2, hit_count * miss_count)
 
 
-def _hits(hits: ArrayLike, k: int | None) -> NDArray[np.float64]:
-    """Hits as 0 and 1, padding as 0."""
-    found = np.nan_to_num(as_places(hits, "hits", k=k), nan=0.0)
-    wrong = ~np.isin(found, (0.0, 1.0))
-    if wrong.any():
-        row = int(np.argwhere(wrong)[0][0])
-        raise ValueError(f"hits must be 0 or 1, but row {row} holds {found[wrong][0]}")
-    return found
+def _refuse_better(found: NDArray[np.float64], top: NDArray[np.float64]) -> None:
+    """Refuse lists that gain more than their ideal, one that could not gain anything included."""
+    better = found > top * (1.0 + 1e-9)
+    if better.any():
+        row = int(np.argmax(better))
+        raise ValueError(f"row {row} gains more than its ideal: {found[row]} where {top[row]} is the most")
 
 
 def _defined(values: NDArray[np.float64], relevant: ArrayLike | None) -> NDArray[np.float64]:
     """Values, NaN for readers who had nothing relevant at all."""
     if relevant is None:
         return values
-    count = np.asarray(relevant)
-    if count.shape != values.shape:
-        raise ValueError(f"relevant of shape {count.shape} must be {values.shape}")
-    return np.where(count > 0, values, np.nan)
+    return np.where(_counts(relevant, len(values)) > 0, values, np.nan)
+
+
+def _counts(relevant: ArrayLike, s: int) -> NDArray[np.float64]:
+    """(s,) whole numbers of relevant articles."""
+    count = np.asarray(relevant, dtype=np.float64)
+    if count.shape != (s,):
+        raise ValueError(f"relevant of shape {count.shape} must be {(s,)}")
+    refuse(~np.isfinite(count) | (count < 0) | (count % 1 != 0), "relevant must be whole numbers from 0 on", count)
+    return count
 
 
 def _average_ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from diversify.metrics.layout import as_rows, as_slates, chunks, rank_weights, ratio
+from diversify.metrics.layout import as_rows, as_slates, chunks, rank_weights, ratio, refuse
 
 
 def s_recall(slates: ArrayLike, subtopics: ArrayLike, *, k: int | None = None) -> NDArray[np.float64]:
@@ -79,9 +79,7 @@ def alpha_ndcg(
     """
     about = _subtopics(subtopics)
     rows = as_slates(slates, len(about), k=k)
-    shown = np.arange(len(about)) if pool is None else np.asarray(pool, dtype=np.int64)
-    if shown.ndim != 1 or (shown < 0).any() or (shown >= len(about)).any():
-        raise ValueError(f"pool of shape {shown.shape} must be rows of {len(about)} articles")
+    shown = np.arange(len(about)) if pool is None else _offered(pool, len(about))
     width = rows.shape[1] if k is None else k
     weights = rank_weights(max(width, rows.shape[1]), "log2")
     ideal = _greedy_gains(about[shown], width, _tired(redundancy)) @ weights[:width]
@@ -148,12 +146,19 @@ def nrbp(
 
 def _subtopics(subtopics: ArrayLike) -> NDArray[np.bool_]:
     """(n, t) bool, without subtopics that nothing has."""
-    about = as_rows(subtopics, "subtopics", ndim=2)
-    wrong = ~np.isin(about, (0.0, 1.0))
-    if wrong.any():
-        row = int(np.argwhere(wrong)[0][0])
-        raise ValueError(f"subtopics must be 0 or 1, but row {row} holds {about[wrong][0]}")
+    given = np.asarray(subtopics)
+    about = given if given.ndim == 2 and given.dtype == np.bool_ else as_rows(given, "subtopics", ndim=2)
+    refuse((about != 0) & (about != 1), "subtopics must be 0 or 1", about)
     return np.asarray(about[:, about.any(axis=0)], dtype=bool)
+
+
+def _offered(pool: ArrayLike, n: int) -> NDArray[np.int64]:
+    """(p,) rows of what could have been shown, checked."""
+    given = np.asarray(pool)
+    whole = np.issubdtype(given.dtype, np.integer) or given.size == 0
+    if given.ndim != 1 or not whole or (given < 0).any() or (given >= n).any():
+        raise ValueError(f"pool of shape {given.shape} must be rows of {n} articles")
+    return given.astype(np.int64)
 
 
 def _tired(redundancy: float) -> float:
@@ -172,10 +177,11 @@ def _placed(rows: NDArray[np.int64], about: NDArray[np.bool_]) -> NDArray[np.boo
 def _gains(rows: NDArray[np.int64], about: NDArray[np.bool_], keep: float) -> NDArray[np.float64]:
     """(s, k) gain of each place: its subtopics, each by `keep` to the number of times it was seen before."""
     gains = np.zeros(rows.shape)
+    worth = keep ** np.arange(rows.shape[1] + 1)
     for part in chunks(rows, rows.shape[1] * max(1, about.shape[1])):
         placed = _placed(rows[part], about)
         seen: NDArray[np.int64] = np.cumsum(placed, axis=1) - placed
-        gains[part] = (placed * keep**seen).sum(axis=2)
+        gains[part] = np.where(placed, worth[seen], 0.0).sum(axis=2)
     return gains
 
 
