@@ -53,14 +53,14 @@ def cases(draw):
     return vectors.astype(dtype), scores.astype(dtype), draw(st.integers(0, n + 2)), diversity
 
 
-@settings(max_examples=2500, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(cases())
 def test_mmr_equals_the_naive_oracle(case):
     vectors, scores, k, diversity = case
     assert mmr(vectors, scores, k, diversity=diversity).tolist() == naive_mmr(vectors, scores, k, diversity)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(cases())
 def test_every_diversifier_keeps_the_contract(case):
     vectors, scores, k, diversity = case

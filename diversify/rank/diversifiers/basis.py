@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from diversify.rank.diversifiers.rules import Rule
 from diversify.rank.diversifiers.task import Floats, Task
-
-
-class Directed(Protocol):
-    """Tells what a chosen unit adds to a basis."""
-
-    def direction(self, unit: NDArray[np.float64], basis: NDArray[np.float64], /) -> NDArray[np.float64] | None:
-        """The row (d,) that a chosen unit (d,) adds to the basis (t, d), None where it adds none."""
-        ...
 
 
 class Basis:
@@ -27,7 +20,7 @@ class Basis:
         How many rows it has.
     """
 
-    def __init__(self, task: Task, rule: Directed) -> None:
+    def __init__(self, task: Task, rule: Rule) -> None:
         n, d = task.vectors.shape
         self._task, self._rule = task, rule
         self._rows = np.empty((min(task.places, n) + len(task.already), d))
@@ -38,7 +31,7 @@ class Basis:
 
     def add(self, row: int) -> bool:
         """Count a chosen row; whether it adds a direction."""
-        return self._add(self._task.unit_rows(np.array([row]))[0])
+        return self._add(self._task.unit_row(row))
 
     def _add(self, unit: NDArray[np.float64]) -> bool:
         direction = self._rule.direction(unit, self._rows[: self.size])

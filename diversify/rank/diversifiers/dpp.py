@@ -9,7 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from diversify.rank.diversifiers.falling import choose
 from diversify.rank.diversifiers.none import none
-from diversify.rank.diversifiers.residuals import Residuals, perpendicular
+from diversify.rank.diversifiers.residuals import Residuals, perpendicular, spread
+from diversify.rank.diversifiers.rules import Rows
 from diversify.rank.diversifiers.task import Conditions, Floats, Task, read
 
 
@@ -65,17 +66,15 @@ class _Determinant:
 
     nothing = 0.0
     faint = 1e-25
+    spans = True
     ends_with_rank = True
 
     def __init__(self, task: Task) -> None:
         self._most = len(task.already) + task.places
-        scale = float(np.abs(task.scores).max(initial=0.0))
-        tame = task.scores / scale if scale > 0.0 else task.scores
-        spread = float(tame.std()) if len(tame) else 0.0
-        z = (tame - tame.mean()) / spread if spread > 0.0 else np.zeros(len(tame))
-        self._logs = 2.0 * (1.0 - task.diversity) * z
-        self._highest = 0.0
+        self._logs = 2.0 * (1.0 - task.diversity) * spread(task.scores, task.largest)
+        self._highest = float(self._logs.max(initial=0.0))
         self._residuals = Residuals(task.inverse > 0)
+        self.count = self._residuals.count
 
     def scale(self, free: NDArray[np.bool_]) -> None:
         self._highest = float(self._logs[free].max(initial=-np.inf))
@@ -88,16 +87,22 @@ class _Determinant:
     def fold(self, values: Floats, cosines: Floats) -> Floats:
         return self._residuals.fold(values, cosines)
 
-    def upper(self, worth: Floats, values: Floats) -> Floats:
-        return worth * values
+    def fresh(self, rows: Rows) -> NDArray[np.float64]:
+        return self._residuals.fresh(rows)
+
+    def upper(self, worth: Floats, values: Floats, out: Floats | None = None) -> Floats:
+        bounds: Floats = np.multiply(worth, values, out=out)
+        return bounds
 
     def floor(self, worth: float, value: float) -> float:
         return worth * self._residuals.least(value)
 
-    def exact(self, rows: NDArray[np.int64], cosines: NDArray[np.float64]) -> NDArray[np.float64]:
-        distances = self._residuals.exact(rows, cosines)
-        logs = np.log(distances, where=distances > 0.0, out=np.full(len(rows), -np.inf))
-        return np.asarray(self._logs[rows] + logs)
+    def gains(self, rows: Rows, values: Floats) -> NDArray[np.float64]:
+        distances = self._residuals.exact(values)
+        with np.errstate(divide="ignore"):
+            np.log(distances, out=distances)
+        distances += self._logs if rows is None else self._logs[rows]
+        return distances
 
     def direction(self, unit: NDArray[np.float64], basis: NDArray[np.float64], /) -> NDArray[np.float64] | None:
         return perpendicular(unit, basis)

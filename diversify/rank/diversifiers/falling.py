@@ -8,63 +8,26 @@ confuse with the best are compared in float64, so the picks are those of a plain
 
 from __future__ import annotations
 
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from diversify.rank.diversifiers.basis import Basis, Directed
+from diversify.rank.diversifiers.basis import Basis
 from diversify.rank.diversifiers.picks import Picks
-from diversify.rank.diversifiers.task import DECIMALS, Floats, Task
+from diversify.rank.diversifiers.rules import Rule, leniency
+from diversify.rank.diversifiers.task import Floats, Task
+from diversify.rank.diversifiers.whole import Whole
 
 WHOLE: Final = 3_000
-"""With so few rows all are hot: choosing among them costs more than evaluating them."""
+"""With so few rows all are evaluated: choosing among them would cost more."""
+
+FEW: Final = 256
+"""With so few rows not even a look whether they are all the same is worth its time."""
 
 LEAST_HOT: Final = 1_024
 BLOCK: Final = 8_192
 """Rows evaluated at once, so that memory stays O(n)."""
-
-
-class Rule(Directed, Protocol):
-    """A gain that falls as rows are chosen: a function of a fixed worth and of one value that moves one way.
-
-    Attributes
-    ----------
-    nothing
-        The bound of a row that cannot be chosen.
-    faint
-        Bounds below this are too near to `nothing` to be told apart; worth is then counted anew among what is left.
-    ends_with_rank
-        Whether no gain is left anywhere once the basis has as many rows as there are dimensions.
-    """
-
-    nothing: float
-    faint: float
-    ends_with_rank: bool
-
-    def scale(self, free: NDArray[np.bool_]) -> None:
-        """Choose a scale in which the gains of the free rows can be told apart."""
-        ...
-
-    def begin(self, dtype: np.dtype[Any], error: float, free: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-        """Worth and first value of all rows, (n,) of that dtype, lenient by what an `error` of cosines can do."""
-        ...
-
-    def fold(self, values: Floats, cosines: Floats) -> Floats:
-        """Values (c,) after cosines (c,) or (c, t) to new rows of the basis."""
-        ...
-
-    def upper(self, worth: Floats, values: Floats) -> Floats:
-        """Bounds of the gains, (c,); none is below the true gain."""
-        ...
-
-    def floor(self, worth: float, value: float) -> float:
-        """What a row of such worth and value gains at least."""
-        ...
-
-    def exact(self, rows: NDArray[np.int64], cosines: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Gains (c,) from cosines (c, t) to the whole basis, ordered as the bounds are; -inf where nothing is left."""
-        ...
 
 
 def choose(task: Task, rule: Rule, *, first_by_score: bool) -> NDArray[np.int64]:
@@ -73,28 +36,43 @@ def choose(task: Task, rule: Rule, *, first_by_score: bool) -> NDArray[np.int64]
     `first_by_score`: where nothing was shown before, the best score is first whatever the rule says.
     """
     picks = Picks(task)
-    frontier = Frontier(task, rule, picks.free)
+    many = len(task.scores) > max(WHOLE, 2 * LEAST_HOT, 8 * task.places)
+    frontier = (Frontier if many else Whole)(task, rule, picks.free)
     if first_by_score and not len(task.already) and not picks.done and picks.free.any():
-        frontier.take(_best_score(task, picks.free), picks)
-    if first_by_score and _alike(task.vectors):
-        picks.fill(task.scores if task.diversity < 1.0 else np.zeros(len(task.scores)))
+        frontier.take(best_score(task, picks.free), picks)
+    if len(task.scores) > FEW and not picks.done and _alike(task.vectors):
+        _choose_alike(task, rule, picks, first_by_score=first_by_score)
     while not picks.done and (row := frontier.best()) is not None:
         frontier.take(row, picks)
     picks.fill(task.scores)
     return picks.array()
 
 
-def _best_score(task: Task, free: NDArray[np.bool_]) -> int:
-    return int(np.where(free, task.scores, -np.inf).argmax())
+def _choose_alike(task: Task, rule: Rule, picks: Picks, *, first_by_score: bool) -> None:
+    """Where all rows are the same no choice changes another's gain, or the first leaves nothing for the others."""
+    if first_by_score:
+        picks.fill(task.scores if task.diversity < 1.0 else np.zeros(len(task.scores)))
+    elif not len(task.already):
+        gains = rule.gains(None, rule.fresh(None))
+        gains[~picks.free] = -np.inf
+        if gains.max() > -np.inf:
+            picks.give(int(gains.argmax()))
+        picks.fill(task.scores)
+
+
+def best_score(task: Task, free: NDArray[np.bool_]) -> int:
+    """The free row of the best score, the first of those that tie."""
+    best = int(task.scores.argmax())
+    return best if free[best] else int(np.where(free, task.scores, -np.inf).argmax())
 
 
 def _alike(vectors: Floats) -> bool:
-    """Whether all rows are the same: then no choice changes another's gain."""
-    if not len(vectors):
-        return True
-    last = len(vectors) - 1
-    some = vectors[[0, last // 2, last]]
-    return bool((some == some[0]).all()) and bool((vectors == vectors[0]).all())
+    """Whether all rows are the same."""
+    return bool((vectors[0] == vectors[-1]).all()) and bool((vectors == vectors[0]).all())
+
+
+def _exact(rule: Rule, basis: Basis, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    return rule.gains(rows, rule.fold(rule.fresh(rows), basis.exact(rows)))
 
 
 class Frontier:
@@ -104,7 +82,7 @@ class Frontier:
         self._task, self._rule, self._free = task, rule, free
         self._room = max(LEAST_HOT, 4 * task.places)
         self._basis = Basis(task, rule)
-        self._fine = bool(np.abs(task.scores).max(initial=0.0) > 1e30)
+        self._fine = task.wild
         self._effort = 0
         self._spent = np.zeros(len(free), dtype=bool)
         self._begun = -1
@@ -156,10 +134,7 @@ class Frontier:
         """The best of hot places, exactly; those with nothing left are closed, None where that was all of them."""
         rows = near if self._hot is None else self._hot[near]
         gains = np.concatenate(
-            [
-                self._rule.exact(rows[at : at + BLOCK], self._basis.exact(rows[at : at + BLOCK]))
-                for at in range(0, len(rows), BLOCK)
-            ]
+            [_exact(self._rule, self._basis, rows[at : at + BLOCK]) for at in range(0, len(rows), BLOCK)]
         )
         best = int(gains.argmax())
         self._effort += len(rows) * max(1, self._basis.size)
@@ -190,9 +165,8 @@ class Frontier:
 
     def _begin(self) -> None:
         """Worth and values of all rows in the precision now used."""
-        d = self._task.vectors.shape[1]
         dtype = np.dtype(np.float64) if self._fine else self._task.vectors.dtype
-        error = (d + 8) * float(np.finfo(dtype).eps) / 2 + 10.0**-DECIMALS
+        error = leniency(self._task.vectors.shape[1], dtype)
         self._all_worth, self._all_values = self._rule.begin(dtype, error, self._free & ~self._spent)
         self._count = np.zeros(len(self._free), dtype=np.int32)
 

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from diversify.rank.diversifiers.falling import choose
-from diversify.rank.diversifiers.task import DECIMALS, Conditions, Floats, Task, read
+from diversify.rank.diversifiers.rules import Rows, rounded
+from diversify.rank.diversifiers.task import Conditions, Floats, Task, read
 
 _LEAST_LIKE: Final = -2.0
 """Below every cosine: the likeness to nothing chosen."""
@@ -67,19 +68,20 @@ class _Likeness:
 
     nothing = -np.inf
     faint = -np.inf
+    spans = False
     ends_with_rank = False
 
     def __init__(self, task: Task) -> None:
         self._dial = task.diversity
         self._worth = (1.0 - task.diversity) * task.scores
+        self._largest = (1.0 - task.diversity) * task.largest
         self._error = 0.0
 
     def scale(self, free: NDArray[np.bool_]) -> None:
         pass
 
     def begin(self, dtype: np.dtype[Any], error: float, free: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-        largest = float(np.abs(self._worth).max(initial=0.0))
-        self._error = self._dial * error + 3 * float(np.finfo(dtype).eps) * (largest + self._dial)
+        self._error = self._dial * error + 3 * float(np.finfo(dtype).eps) * (self._largest + self._dial)
         worth = (self._worth + self._error).astype(dtype)
         worth[~free] = -np.inf
         return worth, np.full(len(worth), _LEAST_LIKE, dtype)
@@ -87,17 +89,25 @@ class _Likeness:
     def fold(self, values: Floats, cosines: Floats) -> Floats:
         return np.maximum(values, cosines if cosines.ndim == 1 else cosines.max(axis=1, initial=_LEAST_LIKE))
 
-    def upper(self, worth: Floats, values: Floats) -> Floats:
-        bounds: Floats = values * values.dtype.type(-self._dial)
+    def count(self, values: Floats, cosines: Floats) -> None:
+        np.maximum(values, cosines, out=values)
+
+    def fresh(self, rows: Rows) -> NDArray[np.float64]:
+        return np.full(len(self._worth) if rows is None else len(rows), _LEAST_LIKE)
+
+    def upper(self, worth: Floats, values: Floats, out: Floats | None = None) -> Floats:
+        bounds: Floats = np.multiply(values, -self._dial, out=out)
         bounds += worth
         return bounds
 
     def floor(self, worth: float, value: float) -> float:
         return worth - self._dial * value - 2.0 * self._error
 
-    def exact(self, rows: NDArray[np.int64], cosines: NDArray[np.float64]) -> NDArray[np.float64]:
-        likeness = np.round(cosines, DECIMALS).max(axis=1, initial=_LEAST_LIKE)
-        return np.asarray(self._worth[rows] - self._dial * likeness)
+    def gains(self, rows: Rows, values: Floats) -> NDArray[np.float64]:
+        likeness = rounded(values)
+        likeness *= -self._dial
+        likeness += self._worth if rows is None else self._worth[rows]
+        return likeness
 
     def direction(self, unit: NDArray[np.float64], _basis: NDArray[np.float64], /) -> NDArray[np.float64] | None:
         return unit

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from diversify.rank.diversifiers.falling import best_score
 from diversify.rank.diversifiers.picks import Picks
-from diversify.rank.diversifiers.task import DECIMALS, Conditions, Floats, Task, read
+from diversify.rank.diversifiers.rules import rounded
+from diversify.rank.diversifiers.task import DECIMALS, Conditions, Task, read
 
 
 def msd(
@@ -53,40 +56,61 @@ def msd(
     """
     task = read(vectors, scores, k, diversity=diversity, conditions=conditions)
     picks = Picks(task)
-    total = task.already.sum(axis=0)
+    sums = _Sums(task)
     if not len(task.already) and not picks.done and picks.free.any():
-        total = total + _take(int(np.where(picks.free, task.scores, -np.inf).argmax()), task, picks)
-    worth = (1.0 - diversity) * task.scores
-    dtype = task.vectors.dtype if np.abs(worth).max(initial=0.0) < 1e30 else np.dtype(np.float64)
-    low = worth.astype(dtype)
-    low[~picks.free] = -np.inf
-    while not picks.done and picks.free.any():
-        # The number chosen is the same for all rows, so only the cosines' part of the distances tells them apart.
-        gains = task.vectors @ (total * -diversity).astype(task.vectors.dtype)
-        if not task.unit:
-            gains = gains * task.inverse
-        gains = gains + low
-        row = _settle(gains, task, worth=worth, total=total)
-        closed = picks.free.copy()
-        total = total + _take(row, task, picks)
-        low[closed & ~picks.free] = -np.inf
+        sums.take(best_score(task, picks.free), picks)
+    while not picks.done and (row := sums.best()) is not None:
+        sums.take(row, picks)
     return picks.array()
 
 
-def _settle(gains: Floats, task: Task, *, worth: NDArray[np.float64], total: NDArray[np.float64]) -> int:
-    """The row of the largest gain; where rounding could have mistaken it, after a look in float64."""
-    best = int(gains.argmax())
-    eps = float(np.finfo(gains.dtype).eps)
-    reach = task.diversity * float(np.sqrt(total @ total))
-    error = (len(total) + 8) * eps * reach + 3 * eps * float(np.abs(worth).max()) + 10.0**-DECIMALS
-    near = np.flatnonzero(gains >= gains[best] - 2 * error)
-    if len(near) == 1:
-        return best
-    sums = np.round(task.unit_rows(near) @ total, DECIMALS)
-    return int(near[(worth[near] - task.diversity * sums).argmax()])
+class _Sums:
+    """One running vector for all that was chosen, and the gains it gives."""
 
+    def __init__(self, task: Task) -> None:
+        n, d = task.vectors.shape
+        self._task = task
+        self._worth = (1.0 - task.diversity) * task.scores
+        self._total = task.already.sum(axis=0)
+        self._x, self._inverse = task.vectors, None if task.unit else task.inverse
+        if task.wild:
+            self._x, self._inverse = task.unit_rows(slice(None)), None
+        self._low = self._worth.astype(self._x.dtype)
+        self._low[~task.free] = -np.inf
+        self._gains = np.empty(n, self._x.dtype)
+        eps = float(np.finfo(self._x.dtype).eps)
+        self._error = (d + 12) * eps * task.diversity
+        self._least = 3 * eps * (1.0 - task.diversity) * task.largest + 10.0**-DECIMALS
 
-def _take(row: int, task: Task, picks: Picks) -> NDArray[np.float64]:
-    picks.give(row)
-    unit: NDArray[np.float64] = task.unit_rows(np.array([row]))[0]
-    return unit
+    def take(self, row: int, picks: Picks) -> None:
+        closed = picks.give(row)
+        self._low[row] = -np.inf
+        if closed is not None:
+            self._low[closed] = -np.inf
+        self._total = self._total + self._task.unit_row(row)
+
+    def best(self) -> int | None:
+        """The free row of the largest gain, the first of those that tie; None where none is free."""
+        # The number chosen is the same for all rows, so only the cosines' part of the distances tells them apart.
+        weighed = self._total * -self._task.diversity
+        gains = np.dot(self._x, weighed.astype(self._x.dtype, copy=False), out=self._gains)
+        if self._inverse is not None:
+            gains *= self._inverse
+        gains += self._low
+        best = int(gains.argmax())
+        top = gains[best]
+        if top == -np.inf:
+            return None
+        floor = float(top) - 2.0 * (self._error * math.sqrt(self._total.dot(self._total)) + self._least)
+        gains[best] = -np.inf
+        if gains[gains.argmax()] < floor:
+            return best
+        gains[best] = top
+        return self._among(np.flatnonzero(gains >= floor))
+
+    def _among(self, near: NDArray[np.int64]) -> int:
+        """The best of some rows, exactly."""
+        sums = rounded(self._task.unit_rows(near) @ self._total)
+        sums *= -self._task.diversity
+        sums += self._worth[near]
+        return int(near[sums.argmax()])

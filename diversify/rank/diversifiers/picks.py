@@ -9,12 +9,23 @@ from diversify.rank.diversifiers.task import Task
 
 
 class Picks:
-    """Collects rows, best first; tells what each one closes."""
+    """Collects rows, best first; tells what each one closes.
+
+    Attributes
+    ----------
+    rows
+        Chosen so far.
+    left
+        How many places are left.
+    free
+        (n,) bool: what may still be chosen.
+    """
 
     def __init__(self, task: Task) -> None:
         self._task = task
         self._given = [np.zeros(int(keys.max(initial=-1)) + 1, dtype=np.int64) for keys, _ in task.caps]
         self.rows: list[int] = []
+        self.left = task.places
         self.free = task.free.copy()
 
     @property
@@ -22,15 +33,14 @@ class Picks:
         """Whether every place is given."""
         return not self.left
 
-    @property
-    def left(self) -> int:
-        """How many places are left."""
-        return self._task.places - len(self.rows)
-
     def give(self, row: int) -> NDArray[np.int64] | None:
         """Choose a row; the other rows that its caps close with it, None where there are none."""
         self.rows.append(row)
+        self.left -= 1
         self.free[row] = False
+        return self._close(row) if self._given else None
+
+    def _close(self, row: int) -> NDArray[np.int64] | None:
         closed = [
             np.flatnonzero((keys == keys[row]) & self.free)
             for (keys, cap), given in zip(self._task.caps, self._given, strict=True)
@@ -54,6 +64,7 @@ class Picks:
         open_rows = np.flatnonzero(self.free)
         order = np.argsort(-worth[open_rows], kind="stable")
         self.rows += open_rows[order][: self.left].tolist()
+        self.left = max(0, self.left - len(order))
 
     def array(self) -> NDArray[np.int64]:
         """The rows, (at most k,) int64."""

@@ -8,7 +8,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from diversify.rank.diversifiers.task import DECIMALS, Floats
+from diversify.rank.diversifiers.rules import Rows, rounded
+from diversify.rank.diversifiers.task import Floats
 
 SPANNED: Final = 1e-9
 """A squared distance (of a unit to the span of the chosen) below this is rounding: the row adds nothing new."""
@@ -35,24 +36,53 @@ class Residuals:
         """Values after cosines to new rows of an orthonormal basis."""
         return values - (cosines * cosines if cosines.ndim == 1 else np.vecdot(cosines, cosines))
 
-    def exact(self, rows: NDArray[np.int64], cosines: NDArray[np.float64]) -> NDArray[np.float64]:
+    @staticmethod
+    def count(values: Floats, cosines: Floats) -> None:
+        """The same in place, for one new row."""
+        np.multiply(cosines, cosines, cosines)
+        np.subtract(values, cosines, values)
+
+    def fresh(self, rows: Rows) -> NDArray[np.float64]:
+        """1 for a row that is not zero."""
+        present = self._present if rows is None else self._present[rows]
+        return present.astype(np.float64)
+
+    def exact(self, values: Floats) -> NDArray[np.float64]:
         """Squared distances (c,), 0 where a row is spanned."""
-        distances = np.round(self._present[rows] - np.vecdot(cosines, cosines), DECIMALS)
-        return np.where(distances > SPANNED, distances, 0.0)
+        distances = rounded(values)
+        distances *= distances > SPANNED
+        return distances
 
 
 def perpendicular(unit: NDArray[np.float64], basis: NDArray[np.float64]) -> NDArray[np.float64] | None:
-    """The part of a unit outside an orthonormal basis, scaled to length one; None where there is none.
+    """The part of a unit (or zero) outside an orthonormal basis, scaled to length one; None where there is none.
 
     Gram and Schmidt, again where much was taken away ("twice is enough", Kahan).
     """
-    rest = unit
+    if not len(basis):
+        return unit if unit.any() else None
+    rest, before = unit, 1.0
     for _ in range(2):
-        before = float(rest @ rest)
-        rest = rest - (basis @ rest) @ basis
-        after = float(rest @ rest)
+        rest = rest - basis.dot(rest).dot(basis)
+        after = float(rest.dot(rest))
         if after <= SPANNED:
             return None
         if after > 0.5 * before:
             break
-    return np.asarray(rest / math.sqrt(after))
+        before = after
+    rest /= math.sqrt(after)
+    return rest
+
+
+def spread(scores: NDArray[np.float64], largest: float) -> NDArray[np.float64]:
+    """Scores less their mean over their standard deviation; zeros where they are all the same."""
+    n = len(scores)
+    if largest <= 0.0:
+        return np.zeros(n)
+    tame = scores / largest
+    tame -= np.add.reduce(tame) / n
+    deviation = math.sqrt(np.add.reduce(tame * tame) / n)
+    if deviation <= 0.0:
+        return np.zeros(n)
+    tame /= deviation
+    return tame

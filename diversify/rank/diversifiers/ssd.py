@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from diversify.rank.diversifiers.falling import choose
-from diversify.rank.diversifiers.residuals import Residuals, perpendicular
+from diversify.rank.diversifiers.residuals import Residuals, perpendicular, spread
+from diversify.rank.diversifiers.rules import Rows
 from diversify.rank.diversifiers.task import Conditions, Floats, Task, read
 
 
@@ -61,17 +63,15 @@ class _Volume:
 
     nothing = -np.inf
     faint = -np.inf
+    spans = True
     ends_with_rank = False
 
     def __init__(self, task: Task) -> None:
         self._most = len(task.already) + task.places
         self._dial = task.diversity
-        scale = float(np.abs(task.scores).max(initial=0.0))
-        tame = task.scores / scale if scale > 0.0 else task.scores
-        spread = float(tame.std()) if len(tame) else 0.0
-        z = (tame - tame.mean()) / spread if spread > 0.0 else np.zeros(len(tame))
-        self._worth = (1.0 - task.diversity) * z
+        self._worth = (1.0 - task.diversity) * spread(task.scores, task.largest)
         self._residuals = Residuals(task.inverse > 0)
+        self.count = self._residuals.count
         self._error = 0.0
 
     def scale(self, free: NDArray[np.bool_]) -> None:
@@ -87,17 +87,25 @@ class _Volume:
     def fold(self, values: Floats, cosines: Floats) -> Floats:
         return self._residuals.fold(values, cosines)
 
-    def upper(self, worth: Floats, values: Floats) -> Floats:
-        bounds: Floats = np.sqrt(np.maximum(values, 0.0))
-        bounds *= values.dtype.type(self._dial)
+    def fresh(self, rows: Rows) -> NDArray[np.float64]:
+        return self._residuals.fresh(rows)
+
+    def upper(self, worth: Floats, values: Floats, out: Floats | None = None) -> Floats:
+        bounds: Floats = np.maximum(values, 0.0, out=out)
+        np.sqrt(bounds, out=bounds)
+        bounds *= self._dial
         bounds += worth
         return bounds
 
     def floor(self, worth: float, value: float) -> float:
-        return worth - 2.0 * self._error + self._dial * float(np.sqrt(self._residuals.least(value)))
+        return worth - 2.0 * self._error + self._dial * math.sqrt(self._residuals.least(value))
 
-    def exact(self, rows: NDArray[np.int64], cosines: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.asarray(self._worth[rows] + self._dial * np.sqrt(self._residuals.exact(rows, cosines)))
+    def gains(self, rows: Rows, values: Floats) -> NDArray[np.float64]:
+        distances = self._residuals.exact(values)
+        np.sqrt(distances, out=distances)
+        distances *= self._dial
+        distances += self._worth if rows is None else self._worth[rows]
+        return distances
 
     def direction(self, unit: NDArray[np.float64], basis: NDArray[np.float64], /) -> NDArray[np.float64] | None:
         return perpendicular(unit, basis)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypedDict
@@ -54,6 +55,8 @@ class Task:
         Whether `inverse` is 1 throughout, as far as that dtype can tell.
     scores
         (n,) float64.
+    largest
+        Of their absolute values.
     places
         How many to choose, at most n.
     free
@@ -68,11 +71,25 @@ class Task:
     inverse: Floats
     unit: bool
     scores: NDArray[np.float64]
+    largest: float
     places: int
     diversity: float
     free: NDArray[np.bool_]
     already: NDArray[np.float64]
     caps: tuple[tuple[NDArray[np.int64], int], ...]
+
+    @property
+    def wild(self) -> bool:
+        """Whether scores are too large to be compared in float32."""
+        return self.largest > 1e30
+
+    def unit_row(self, row: int) -> NDArray[np.float64]:
+        """One row as an exact unit, (d,) float64."""
+        some: NDArray[np.float64] = self.vectors[row].astype(np.float64)
+        square = float(some.dot(some))
+        if square > 0.0:
+            some /= math.sqrt(square)
+        return some
 
     def unit_rows(self, rows: NDArray[np.int64] | slice) -> NDArray[np.float64]:
         """Some rows as exact units, (len(rows), d) float64."""
@@ -102,7 +119,8 @@ def read(vectors: ArrayLike, scores: ArrayLike, k: int, *, diversity: float, con
         raise ValueError(f"k {k} must be at least 0")
     if not 0.0 <= diversity <= 1.0:
         raise ValueError(f"diversity {diversity} is outside [0, 1]")
-    if not np.isfinite(values).all():
+    least, most = (float(values.min()), float(values.max())) if len(values) else (0.0, 0.0)
+    if not (math.isfinite(least) and math.isfinite(most)):
         bad = int(np.flatnonzero(~np.isfinite(values))[0])
         raise ValueError(f"scores must be finite, but row {bad} of shape {values.shape} holds {values[bad]}")
     rows, inverse, unit = _lengths(np.ascontiguousarray(rows))
@@ -115,6 +133,7 @@ def read(vectors: ArrayLike, scores: ArrayLike, k: int, *, diversity: float, con
         inverse=inverse,
         unit=unit,
         scores=values,
+        largest=max(most, -least),
         places=min(k, n),
         diversity=float(diversity),
         free=_free(conditions.get("exclude"), n),
@@ -126,9 +145,12 @@ def read(vectors: ArrayLike, scores: ArrayLike, k: int, *, diversity: float, con
 def _lengths(rows: Floats) -> tuple[Floats, Floats, bool]:
     """The rows, one over their lengths, and whether all these are 1; rows of wild lengths come back as units."""
     squares = np.vecdot(rows, rows)
-    if len(squares) and _TAME[0] < squares.min() and squares.max() < _TAME[1]:
-        unit = bool(np.abs(squares - 1.0).max() <= 4 * np.finfo(rows.dtype).eps)
-        return rows, 1.0 / np.sqrt(squares), unit
+    if len(squares):
+        least, most = float(squares.min()), float(squares.max())
+        if _TAME[0] < least and most < _TAME[1]:
+            unit = max(most - 1.0, 1.0 - least) <= 4 * float(np.finfo(rows.dtype).eps)
+            np.sqrt(squares, out=squares)
+            return rows, np.divide(1.0, squares, out=squares), unit
     # NaN and infinite values come here too, and are refused by row.
     units = unit_rows(rows)
     return units, np.any(units != 0.0, axis=1).astype(units.dtype), False

@@ -1,0 +1,84 @@
+"""What a greedy choice needs to know of a gain."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diversify.rank.diversifiers.task import DECIMALS, Floats
+
+Rows = NDArray[np.int64] | None
+"""Numbers of rows, None for all."""
+
+
+class Rule(Protocol):
+    """A gain that falls as rows are chosen: a function of a fixed worth and of one value that moves one way.
+
+    Attributes
+    ----------
+    nothing
+        The bound of a row that cannot be chosen.
+    faint
+        Bounds of at most this are too near to `nothing` to be told apart; worth is then counted anew among what is
+        left.
+    ends_with_rank
+        Whether no gain is left anywhere once the basis has as many rows as there are dimensions.
+    spans
+        Whether the basis is of orthogonal directions, else it is of the chosen units themselves.
+    """
+
+    nothing: float
+    faint: float
+    ends_with_rank: bool
+    spans: bool
+
+    def scale(self, free: NDArray[np.bool_]) -> None:
+        """Choose a scale in which the gains of the free rows can be told apart."""
+        ...
+
+    def begin(self, dtype: np.dtype[Any], error: float, free: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        """Worth and first value of all rows, (n,) of that dtype, lenient by what an `error` of cosines can do."""
+        ...
+
+    def fold(self, values: Floats, cosines: Floats) -> Floats:
+        """Values (c,) after cosines (c,) or (c, t) to new rows of the basis."""
+        ...
+
+    def count(self, values: Floats, cosines: Floats) -> None:
+        """The same for cosines (c,), in place; the cosines may be overwritten."""
+        ...
+
+    def upper(self, worth: Floats, values: Floats, out: Floats | None = None) -> Floats:
+        """Bounds of the gains, (c,); none is below the true gain."""
+        ...
+
+    def floor(self, worth: float, value: float) -> float:
+        """What a row of such worth and value gains at least."""
+        ...
+
+    def fresh(self, rows: Rows) -> NDArray[np.float64]:
+        """First values (c,), exact."""
+        ...
+
+    def gains(self, rows: Rows, values: Floats) -> NDArray[np.float64]:
+        """Gains (c,) from exact values, ordered as the bounds are; -inf where nothing is left."""
+        ...
+
+    def direction(self, unit: NDArray[np.float64], basis: NDArray[np.float64], /) -> NDArray[np.float64] | None:
+        """The row (d,) that a chosen unit (d,) adds to the basis (t, d), None where it adds none."""
+        ...
+
+
+def leniency(d: int, dtype: np.dtype[Any]) -> float:
+    """How far a cosine of d products can be off in that precision, and rounded."""
+    return (d + 12) * float(np.finfo(dtype).eps) / 2 + 10.0**-DECIMALS
+
+
+def rounded(values: Floats) -> NDArray[np.float64]:
+    """A copy, rounded as `DECIMALS` says; as `numpy.round` does it, at a third of the cost for few."""
+    some = np.multiply(values, 10.0**DECIMALS, dtype=np.float64)
+    np.rint(some, out=some)
+    some /= 10.0**DECIMALS
+    return some
