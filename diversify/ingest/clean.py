@@ -149,7 +149,9 @@ def title_of(markup: str) -> str:
     markup = markup[: 4 * TITLE_LIMIT]
     if "<" in markup:
         markup = _HIDDEN.sub("", markup)
-        markup = _KNOWN_TAG.sub(" ", markup) if "> <" in markup or "\n" in markup else _KNOWN_TAG.sub("", markup)
+        gap = " " if "> <" in markup or "\n" in markup else ""
+        markup = _KNOWN_TAG.sub(gap, markup)
+        markup = _KNOWN_TAG.sub(gap, markup) if "<" in markup else markup  # one with another in an attribute
     if "&" in markup:
         markup = html.unescape(markup)
         if "&" in markup and ";" in markup:  # escaped twice, as many feeds do

@@ -55,7 +55,16 @@ _ODD_REFERENCE = re.compile(
 )
 # References to C1 controls stand for the signs of windows-1252 (HTML Standard, 13.2.5.80).
 _C1 = re.compile(rb"&#(?:0{0,5}(1(?:2[89]|[345]\d))|[xX]0{0,5}([89][0-9A-Fa-f]));")
-_TWICE = re.compile(rb"\xc3[\x82-\xb4](?:\xc2[\x80-\xbf]|\xe2\x80[\x98-\xba])")
+# A lead byte and a following byte of UTF-8, both taken for signs of windows-1252 and encoded.
+_TWICE = re.compile(
+    rb"\xc3[\x82-\xb4](?:\xc2[\x80-\xbf]|\xe2(?:\x80[\x93-\xba]|\x82\xac|\x84\xa2)|\xc5[\x92-\xbe]|\xc6\x92|\xcb[\x86\x9c])"
+)
+_TWICE_SPELLED = re.compile(rb"&#(?:19[4-9]|2[0-3]\d|24[0-4]);&#(?:1[2-9]\d|3\d\d|7\d\d|8\d{3});")
+# A word in capitals whose last one has a mark, and a sign after it, as in Portuguese or Swedish: as likely meant so.
+_CAPITALS = re.compile("[A-Z][\xc0-\xde](?:\xa0|[\xab\xbb\u2018-\u201e\u2026\u2013\u2014\u2122\xae](?![^\\W\\d_]))")
+# Controls written into the text, which stand for signs of windows-1252 as references to them do; not within what may
+# have been encoded twice.
+_RAW_C1 = re.compile(rb"(?<!\xc3[\x82-\xb4])(?<!\xc2[\x80-\xbf])\xc2([\x80\x82-\x84\x86-\x8c\x8e\x91-\x9c\x9e\x9f])")
 _ENTRY = re.compile(rb"<(?:item|entry)[\s>/]", re.IGNORECASE)
 _PREFIXED_ENTRY = re.compile(rb"<[A-Za-z][\w.-]{0,30}:(?:item|entry)[\s>/]", re.IGNORECASE)
 
@@ -182,11 +191,14 @@ def without_doctype(body: bytes) -> bytes:
 
 def _sign_of_c1(match: re.Match[bytes]) -> bytes:
     byte = int(match[1]) if match[1] else int(match[2], 16)
-    return f"&#{ord(bytes((byte,)).decode('cp1252', 'replace'))};".encode()
+    sign = bytes((byte,)).decode("cp1252", "ignore")  # five stand for none
+    return f"&#{ord(sign)};".encode() if sign else match[0]
 
 
 def encoded_twice(body: bytes) -> bool:
     """Whether UTF-8 text holds what looks like UTF-8 that was taken for Latin-1 and encoded again."""
+    if b"&#" in body and _TWICE_SPELLED.search(body):
+        return True
     return not body.isascii() and _TWICE.search(body) is not None
 
 
@@ -195,17 +207,29 @@ def decoded_once_more(text: str) -> str:
 
     Examples
     --------
-    >>> decoded_once_more("CafÃ©"), decoded_once_more("Café")
-    ('Café', 'Café')
+    >>> decoded_once_more("CafÃ©"), decoded_once_more("Café"), decoded_once_more("ATE AMANHÃ…")
+    ('Café', 'Café', 'ATE AMANHÃ…')
     """
-    if text.isascii():
+    if text.isascii() or _CAPITALS.search(text):
         return text
-    for codec in ("latin-1", "cp1252"):
-        try:
-            return text.encode(codec).decode("utf-8")
-        except UnicodeError:
-            continue
-    return text
+    try:
+        return text.encode("cp1252", "controls-as-bytes").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def _as_bytes(error: UnicodeError) -> tuple[bytes, int]:
+    """Signs below 256 as the bytes of their numbers: windows-1252 leaves five of them without a meaning."""
+    if not isinstance(error, UnicodeEncodeError) or max(error.object[error.start : error.end]) > "\xff":
+        raise error
+    return error.object[error.start : error.end].encode("latin-1"), error.end
+
+
+codecs.register_error("controls-as-bytes", _as_bytes)
+
+
+def _sign_of_raw_c1(match: re.Match[bytes]) -> bytes:
+    return match[1].decode("cp1252").encode()
 
 
 def _spelled_out(match: re.Match[bytes]) -> bytes:
@@ -254,6 +278,8 @@ def tame(body: bytes, content_type: str = "") -> bytes:
         # Without a declaration libxml2 takes the whole document for Latin-1 at the first sign that it doubts.
         body = _DECLARED + body
     body = body.translate(None, _CONTROLS)
+    if b"\xc2" in body:
+        body = _RAW_C1.sub(_sign_of_raw_c1, body)
     if not _ODD_REFERENCE.search(body):
         return body
     body = body.replace(b"&#X", b"&#x")  # XML knows the lower-case form alone

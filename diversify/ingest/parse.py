@@ -24,7 +24,7 @@ NEWEST = 2_000
 
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _TITLED = re.compile(rb"title(?:\s[^<>]*)?>\s*(?:<!\[CDATA\[\s*)?[^<\s]", re.IGNORECASE)
-_WHOLE_TEXTS = (b"<fullitem", b"<body xmlns", b"xhtml:body", b"<content:item", b"<media:description")
+_WHOLE_TEXTS = (b"<fullitem", b"<body", b"xhtml:body", b"<content:item", b"<media:description")
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 

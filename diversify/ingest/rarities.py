@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from diversify.ingest.document import entry_starts
 from diversify.ingest.inline import is_atom
 
 _ENCODED = re.compile(rb"(?:mode\s?=\s?[\"']base64|type\s?=\s?[\"']application/octet-stream)[\"']")
@@ -31,7 +32,16 @@ def is_rare(body: bytes) -> bool:
     False
     """
     encoded = is_atom(body) and any(mark in body for mark in _ENCODINGS) and _ENCODED.search(body) is not None
-    return encoded or _clashes(body)
+    return encoded or _media_first(body) or _clashes(body)
+
+
+def _media_first(body: bytes) -> bool:
+    """Whether the title of a picture precedes that of its entry, which the quick reader would take it for."""
+    media = body.find(b"<media:title")
+    if media < 0:
+        return False
+    first = entry_starts(body, most=1)
+    return bool(first) and body.find(b"<media:title", first[0]) < body.find(b"<title", first[0])
 
 
 def _clashes(body: bytes) -> bool:

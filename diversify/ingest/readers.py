@@ -18,7 +18,7 @@ from typing import Any
 from diversify.ingest.document import entry_starts
 from diversify.ingest.raw import RawEntry, RawFeed
 from diversify.ingest.said_dates import said_dates, usually_dated
-from diversify.ingest.scopes import root_base, scopes_of
+from diversify.ingest.scopes import podcast_categories, root_base, scopes_of
 
 _PLAIN_TYPES = frozenset(("text", "text/plain"))
 
@@ -130,7 +130,7 @@ def _set_scopes(entries: list[RawEntry], body: bytes) -> None:
     if body.find(b"<description", first[0]) < 0 and body.find(b"<summary", first[0]) < 0:
         for entry in entries:  # it makes descriptions of contents, without a space between paragraphs
             entry.summary = "" if entry.content else entry.summary
-    if not any(body.find(mark, first[0]) > 0 for mark in (b" xml:", b"<dc:language>")):
+    if not any(body.find(mark, first[0]) > 0 for mark in (b" xml:", b"<dc:language>", b"<itunes:category")):
         return
     starts = entry_starts(body)
     if len(starts) != len(entries):  # there is no telling which is whose
@@ -138,6 +138,8 @@ def _set_scopes(entries: list[RawEntry], body: bytes) -> None:
     for row, scope in scopes_of(body, starts).items():
         entry = entries[row]
         entry.base, entry.text_base, entry.language = scope
+    for row, names in podcast_categories(body, starts).items():
+        entries[row].categories += names
 
 
 def _set_dates(entries: list[RawEntry], body: bytes) -> None:

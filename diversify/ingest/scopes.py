@@ -16,6 +16,7 @@ _SAID = re.compile(
 _SPOKEN = re.compile(rb"<dc:language>\s{0,99}([A-Za-z-]{2,20})\s{0,99}<")
 _NAME = re.compile(rb"<(?:[\w.-]{1,30}:)?([A-Za-z]\w{0,30})")
 _ROOT = re.compile(rb"<(?:[\w.-]{1,30}:)?(?:feed|rss|RDF)\b[^<>]{0,4096}>", re.IGNORECASE)
+_CATEGORY = re.compile(rb"<itunes:category\s[^<>]{0,200}?text\s{0,9}=\s{0,9}(?:\"([^\"<>]{1,200})\"|'([^'<>]{1,200})')")
 _ENTRIES = frozenset((b"item", b"entry"))
 _LINKS = frozenset((b"link",))
 _TITLES = frozenset((b"title",))
@@ -94,3 +95,19 @@ def _with(scope: Scope, name: bytes, *, base: str, language: str) -> Scope:
     if language and (name in _ENTRIES | _TITLES or (name in _TEXTS and not scope.language)):
         scope = scope._replace(language=language)
     return scope
+
+
+def podcast_categories(body: bytes, starts: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The categories of podcast directories that entries have, by their number in the document.
+
+    Examples
+    --------
+    >>> podcast_categories(b'<item><itunes:category text="Arts &amp; Crafts"/></item>', [0])
+    {0: ('Arts & Crafts',)}
+    """
+    found: dict[int, tuple[str, ...]] = {}
+    for said in _CATEGORY.finditer(body, starts[0]) if starts else ():
+        row = bisect_right(starts, said.start()) - 1
+        name = html.unescape((said[1] or said[2]).decode("utf-8", "replace")).strip()
+        found[row] = (*found.get(row, ()), name)
+    return found
