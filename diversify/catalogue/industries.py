@@ -16,7 +16,8 @@ from diversify.domain import GENERAL, Industry, Taxonomy
 def load_taxonomy(path: Path | None = None) -> Taxonomy:
     """The industries of `industries.toml`, in column order; read once.
 
-    `terms` holds the English seed terms and after them those of the other languages, each once.
+    `terms` holds the English seed terms and after them those of the other languages, each once. The many further words
+    are read when they are asked for, by `fuller` or `load_lexicon`.
 
     Parameters
     ----------
@@ -132,7 +133,7 @@ def _read(path: Path) -> tuple[Taxonomy, Mapping[str, tuple[str, ...]]]:
             if near not in codes or near == industry.code or industry.code not in industries[codes.index(near)].near:
                 raise table.error(f"neighbour {near!r} of {industry.code!r} is unknown or does not name it in turn")
     titles = {table.text("code"): tuple(_plain(name) for name in table.texts("titles")) for table in tables}
-    return Taxonomy(industries), titles
+    return Taxonomy(industries, fuller=load_lexicon if path.parent == catalogue_root() else None), titles
 
 
 def _industry(table: Table) -> Industry:

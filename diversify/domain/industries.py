@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -46,9 +47,12 @@ class Taxonomy:
     """All industries in one fixed order; column j of every share matrix is `industries[j]`.
 
     `GENERAL` is not a member: an article whose shares sum to less than one is general for the rest.
+    `fuller` gives the same industries with all the words that name them, where those are kept apart: only training
+    wants them.
     """
 
     industries: tuple[Industry, ...]
+    fuller: Callable[[], Taxonomy] | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:

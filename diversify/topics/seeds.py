@@ -91,6 +91,7 @@ def lexicon(taxonomy: Taxonomy) -> Worths:
     """
     listed: Worths = {}
     made: Worths = {}
+    taxonomy = taxonomy.fuller() if taxonomy.fuller else taxonomy
     for column, industry in enumerate(taxonomy.industries):
         hints = {_parts(term) for term in industry.hints}
         solid = {_parts(term) for term in {*industry.terms, *industry.more}} - hints

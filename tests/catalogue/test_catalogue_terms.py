@@ -50,6 +50,9 @@ def test_hints_are_no_terms_of_the_longer_list(tables):
 def test_the_lexicon_is_the_taxonomy_with_more_words():
     short, long = load_taxonomy(), load_lexicon()
     assert long.codes == short.codes
+    assert short.fuller is not None
+    assert short.fuller() is long
+    assert long.fuller is None
     for before, after in zip(short.industries, long.industries, strict=True):
         assert (after.terms, after.near, after.name) == (before.terms, before.near, before.name)
         assert after.more
