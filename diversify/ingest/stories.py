@@ -6,6 +6,7 @@ while they tell one event. Languages are kept apart.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -27,9 +28,24 @@ NEARLY = 0.8
 
 _DAY = 86_400.0
 _NEXT_DAY = 0.75 * _DAY  # from one edition to the next
+_TITLE_SIGNS = 600
 _TITLE_WORDS = 4  # shorter titles ("Weather") may be equal by chance
 _PAIRS = 8  # texts of fewer word pairs may be nearly equal by chance
 _CROWD = 300  # a pair of words that begins so many texts is a form letter's
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|mars|avril|mai|juin|juil|août|ene|abr|dez|okt)"
+_WEEKDAY = (
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
+    r"|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche"
+)
+_DIGIT_OR_DAY = re.compile(rf"\d|\b(?:{_WEEKDAY})\b", re.IGNORECASE)
+_DATE = re.compile(
+    rf"\b(?:\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}(?:[./](?:\d{{4}}|\d\d))?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s(?:of\s|de\s)?{_MONTH}[^\W\d]{{0,7}}\.?(?:,?\s\d{{4}})?"
+    rf"|{_MONTH}[^\W\d]{{0,7}}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?"
+    rf"|(?:day|tag|jour|día|dag|episode|folge|no\.?|nr\.?)\s\d{{1,4}}|{_WEEKDAY})(?!\w)|#\d{{1,5}}\b",
+    re.IGNORECASE,
+)
 
 Integers = NDArray[np.int64]
 
@@ -125,14 +141,23 @@ def _groups(columns: StoryColumns, rows: Sequence[int]) -> Integers:
 
 
 def _telling_titles(columns: StoryColumns, rows: Sequence[int]) -> list[str]:
-    """Titles of the rows, empty where the outlet puts the same above another page on another day: a regular column."""
+    """Titles of the rows, empty where the outlet puts the same above another page on another day: a regular column.
+
+    The same but for the day's date, or its number ("day 3"), is the same.
+    """
     titles = [columns.titles[row] for row in rows]
-    told = [(columns.outlets[row], title) for row, title in zip(rows, titles, strict=True)]
+    told = [(columns.outlets[row], _undated(title)) for row, title in zip(rows, titles, strict=True)]
     seen: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for row, key in zip(rows, told, strict=True):
         seen[key].append(row)
     regular = {key for key, of in seen.items() if key[0] and len(of) > 1 and _regular(columns, of)}
     return ["" if key in regular else title for key, title in zip(told, titles, strict=True)]
+
+
+def _undated(title: str) -> str:
+    """The title without the day it names."""
+    head = title[:_TITLE_SIGNS]
+    return _DATE.sub("", head) + title[_TITLE_SIGNS:] if _DIGIT_OR_DAY.search(head) else title
 
 
 def _regular(columns: StoryColumns, rows: Sequence[int]) -> bool:

@@ -9,7 +9,7 @@ alone does not join: the words shared must give enough information, and not from
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -23,13 +23,12 @@ Integers = NDArray[np.int64]
 
 DAYS = 3.0
 """Groups whose nearest articles are further apart in time are two stories; none lasts longer than twice that."""
+LARGEST_SHARE, LARGEST = 0.2, 300
+"""No more than this share of the articles joins into one story, or so many where that is more; equal ones may."""
 SPACE = 0.5
 """Share of the word space in the likeness of articles, beside the words themselves, where articles are many."""
-SPACE_ARTICLES = 300
+SPACE_ARTICLES = 700
 """Articles from which the space has learned half as much as it can."""
-ONE_UNIT = 0.72
-"""Share of the likeness by words that one name, if not an event's, may give: above it, the two share a subject."""
-
 _DAY = 86_400.0
 _ROUNDS = 60
 _PRODUCTS_AT_ONCE = 4_000_000
@@ -38,8 +37,17 @@ _SHARED_UNIT = 0.7  # exponent: the words of one unit together count little more
 _FINDS = 0.01  # share of articles above which a word, if not an event's, finds no candidates
 _FINDS_LEAST, _FINDS_MOST = 8, 200
 _AT_ONCE = 100_000  # pairs of places multiplied in one go
-_BY_WORDS = (0.36, 0.27, 11.0, 0.15)  # likeness, likeness of an event, nats and finding words asked for without a space
-_BY_SPACE = (0.56, 0.51, 7.0, 0.04)  # and half by the space: all lie closer there, and what is shared is known better
+_BY_WORDS = (0.36, 0.27)  # likeness, and likeness of an event, asked for without a space
+_BY_SPACE = (0.56, 0.51)  # and half by the space: all lie closer there
+_FOUND = 0.04  # part of the likeness that finding words must give
+_SPARSE, _DENSE = 7.0, 4.0  # nats against two articles of one language being of one story: wide news, a few events
+_NATS = (9.0, 2.5)  # what shared words must tell against either
+_EASED = 0.9  # likeness asked for where stories are dense
+_ONE_UNIT = (0.9, 1.0)
+_SUPPOSED_DENSITY, _SUPPOSED_PAIRS = 0.0005, 700.0  # of a corpus too small to tell
+_TELLING = 50  # articles; fewer tell nothing of how dense stories are
+_PASSES = 3
+_STEP = 0.05  # smaller changes of density change nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +66,8 @@ class _Evidence:
         The same where they share the name of an event that many outlets tell: such stories are told from many sides.
     nats
         Information that shared words must give about a shared event.
-    found
-        Part of the cosine that finding words must give.
+    one_unit
+        Share of the likeness by words that one name, if not an event's, may give: above it, the two share a subject.
     """
 
     words: StoryWords
@@ -68,8 +76,8 @@ class _Evidence:
     finders: NDArray[np.bool_]
     likeness: float
     event_likeness: float
-    nats: float
-    found: float
+    nats: float = _NATS[0]
+    one_unit: float = _ONE_UNIT[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +139,24 @@ def join_groups(
         (n,) group of each article.
     """
     evidence = _evidence(words, places)
+    known = 0.0
+    for _ in range(_PASSES):
+        groups = _run(_eased(evidence, known), groups, published=published, numbers=numbers)
+        dense = _dense(groups)
+        if dense < known + _STEP:
+            break
+        known = dense
+    return groups
+
+
+def _run(evidence: _Evidence, groups: Integers, *, published: Floats, numbers: Integers) -> Integers:
+    """Join groups round by round while the evidence is enough."""
     k = int(groups.max()) + 1
     nearest, stale = _Nearest(np.full(k, -1), np.zeros(k)), np.arange(k)
     for _ in range(_ROUNDS):
         state = _grouped(evidence, groups, published=published, numbers=numbers)
         _find(nearest, state, evidence, stale=stale)
-        joined = _joined(nearest)
+        joined = _joined(nearest, state.sizes)
         if joined is None:
             break
         new = np.unique(joined, return_inverse=True)[1]
@@ -154,10 +174,35 @@ def _evidence(words: StoryWords, places: NDArray[np.float32]) -> _Evidence:
     vectors.data = (vectors.data * words.weights[vectors.indices]).astype(np.float32)
     length = _lengths(vectors) / np.sqrt(1 - share)
     vectors.data /= np.repeat(length, np.diff(vectors.indptr)).astype(np.float32)
-    demands = (
-        with_space * learned + without * (1 - learned) for without, with_space in zip(_BY_WORDS, _BY_SPACE, strict=True)
+    likeness = (
+        with_space * learned + alone * (1 - learned) for alone, with_space in zip(_BY_WORDS, _BY_SPACE, strict=True)
     )
-    return _Evidence(words, vectors, places * np.float32(np.sqrt(share)), _finders(words), *demands)
+    return _Evidence(words, vectors, places * np.float32(np.sqrt(share)), _finders(words), *likeness)
+
+
+def _dense(groups: Integers) -> float:
+    """How dense stories are among n articles as joined: 0 in wide news, 1 where a few events fill all."""
+    n, sizes = len(groups), np.bincount(groups).astype(np.float64)
+    if n < _TELLING:
+        return 0.0
+    joined = float((sizes * (sizes - 1)).sum()) / 2
+    odds = (joined + _SUPPOSED_DENSITY * _SUPPOSED_PAIRS) / (n * (n - 1) / 2 + _SUPPOSED_PAIRS)
+    return float(np.clip((_SPARSE + np.log(odds)) / (_SPARSE - _DENSE), 0.0, 1.0))
+
+
+def _eased(evidence: _Evidence, dense: float) -> _Evidence:
+    """The same evidence, less asked of it where stories are dense."""
+
+    def between(sparse: float, full: float) -> float:
+        return sparse + (full - sparse) * dense
+
+    return replace(
+        evidence,
+        likeness=evidence.likeness * between(1.0, _EASED),
+        event_likeness=evidence.event_likeness * between(1.0, _EASED),
+        nats=between(*_NATS),
+        one_unit=between(*_ONE_UNIT),
+    )
 
 
 def _lengths(matrix: Any, places: NDArray[np.float32] | None = None) -> Floats:
@@ -222,7 +267,7 @@ def _candidates(state: _Groups, evidence: _Evidence, stale: Integers) -> Iterato
         early, late = state.first[some].min() - window, state.last[some].max() + window
         others = np.flatnonzero((state.last >= early) & (state.first <= late) & (place >= start))
         product = (rows[start:stop] @ found[others].T).tocoo()
-        kept = product.data >= evidence.found
+        kept = product.data >= _FOUND
         one, other = some[product.row[kept]], others[product.col[kept]]
         fit = (place[one] < place[other]) & _fit(state, one, other)
         if fit.any():
@@ -230,7 +275,7 @@ def _candidates(state: _Groups, evidence: _Evidence, stale: Integers) -> Iterato
 
 
 def _fit(state: _Groups, one: Integers, other: Integers) -> NDArray[np.bool_]:
-    """Two groups, near in time, not two stories that have numbers already."""
+    """Two groups, near in time, not two stories that have numbers already, together no larger than a story may be."""
     window = DAYS * _DAY
     first, last, number = state.first, state.last, state.numbers
     return np.asarray(
@@ -238,7 +283,13 @@ def _fit(state: _Groups, one: Integers, other: Integers) -> NDArray[np.bool_]:
         & (first[one] - window <= last[other])
         & (first[other] - window <= last[one])
         & (np.maximum(last[one], last[other]) - np.minimum(first[one], first[other]) <= 2 * window)
+        & (state.sizes[one] + state.sizes[other] <= _largest(state.sizes))
     )
+
+
+def _largest(sizes: Integers) -> float:
+    """Articles that a story may hold at most when not all are equal."""
+    return max(float(LARGEST), LARGEST_SHARE * float(sizes.sum()))
 
 
 def _may_join(
@@ -258,7 +309,7 @@ def _may_join(
     of_subjects = np.asarray(subjects.sum(1)).ravel()
     largest = (subjects @ _by_unit(words)).max(1).toarray().ravel()
     least = np.where(of_subjects < by_words - _ROUNDING, evidence.event_likeness, evidence.likeness)
-    fit = (likeness[near] >= least) & (largest <= ONE_UNIT * by_words)
+    fit = (likeness[near] >= least) & (largest <= evidence.one_unit * by_words + _ROUNDING)
     fit[fit] = _nats(state, words, (pairs[0][near[fit]], pairs[1][near[fit]])) >= evidence.nats
     may = np.zeros(len(likeness), bool)
     may[near[fit]] = True
@@ -295,15 +346,17 @@ def _nats(state: _Groups, words: StoryWords, pairs: tuple[Integers, Integers]) -
     return np.asarray(told.sum(1), np.float64).ravel()
 
 
-def _joined(nearest: _Nearest) -> Integers | None:
+def _joined(nearest: _Nearest, sizes: Integers) -> Integers | None:
     """New group of each group, the likest first: one that is joined joins none itself. None where nothing changes."""
+    most, held = _largest(sizes), sizes.copy()
     free, joins, joined = 0, 1, 2
     state = np.zeros(len(nearest.target), np.int8)
     new = np.arange(len(state))
     wanting = np.flatnonzero(nearest.target >= 0)
     for group in wanting[np.argsort(-nearest.likeness[wanting], kind="stable")].tolist():
         other = nearest.target[group]
-        if state[group] == free and state[other] != joins:
+        if state[group] == free and state[other] != joins and held[other] + sizes[group] <= most:
+            held[other] += sizes[group]
             new[group], state[group], state[other] = other, joins, joined
     return new if len(wanting) else None
 

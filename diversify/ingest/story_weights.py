@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from diversify.ingest.story_background import known_shares, shares_by_shape
 from diversify.ingest.story_words import TextWords
 
 Floats = NDArray[np.float64]
@@ -24,11 +25,12 @@ IN_LEAD = 0.4
 """Weight of a word of the summary beside one of the title."""
 
 _SUPPOSED = 3000.0  # articles supposed to have been read before: a small corpus knows not how common its words are
-_SHARE_BY_LENGTH = np.array([0.2, 0.2, 0.2, 0.05, 0.01, 0.001])  # of articles that hold a word of so many letters
+_SHARE_OF_NAME = 0.001
 _NAME = 1.5
 _FLATTENED, _RAREST = 0.7, 20  # very rare words weigh no more than fairly rare ones: they lengthen vectors, join little
 _PRIOR_NAME, _PRIOR_WORD, _PRIOR_ARTICLES = 0.05, 0.03, 6.0  # coherence supposed of a word that few articles hold
 _EVENT = 0.04  # coherence from which a name held by many outlets is an event's
+_DOUBTED = 8.0  # articles that hold it and have nothing in common, supposed beside those read
 _OUTLETS = 12
 _AMPLE = 0.05  # coherence at which a word has its plain weight
 _LEAST, _MOST = 0.15, 3.0
@@ -83,16 +85,19 @@ def weigh(read: TextWords, outlets: Integers) -> StoryWords | None:
     shares, kept = _shares(read, len(outlets))
     if not len(kept):
         return None
-    names = _names(read)[kept]
+    stems = [read.vocabulary[word] for word in kept.tolist()]
+    known = known_shares(stems)
+    names = _names(read)[kept] & (known == 0)
     held = np.bincount(shares.indices, minlength=len(kept))
-    rarity = _rarity([read.vocabulary[word] for word in kept.tolist()], names, held=held, articles=len(outlets))
+    supposed = np.where(known > 0, known, np.where(names, _SHARE_OF_NAME, shares_by_shape(stems)))
+    rarity = _rarity(supposed, held=held, articles=len(outlets))
     unit = _units(read, kept, names=names, held=held)
     coherent, spread = _coherence(shares, _unit_rows(shares, rarity), outlets)
     prior = np.where(names, _PRIOR_NAME, _PRIOR_WORD)
     coherent = np.where(np.isnan(coherent), prior, coherent)
     eased = (coherent * held + prior * _PRIOR_ARTICLES) / (held + _PRIOR_ARTICLES)
     telling = np.sqrt(np.clip(eased / _AMPLE, _LEAST, _MOST))
-    event = names & (spread >= _OUTLETS) & (coherent >= _EVENT)
+    event = names & (spread >= _OUTLETS) & (coherent * held >= _EVENT * (held + _DOUBTED))
     flat = np.minimum(rarity, np.log((len(outlets) + _SUPPOSED) / _RAREST)) ** _FLATTENED
     weights = flat * np.where(names, _NAME, 1.0) * telling * np.where(unit == np.arange(len(kept)), 1.0, _DEPENDENT)
     nats = np.maximum(rarity - _SUBJECT, _NOTHING) * telling + np.where(event, _EVENT_NATS, 0.0)
@@ -122,11 +127,9 @@ def _names(read: TextWords) -> NDArray[np.bool_]:
     return np.asarray((10 * small <= large) & (large > 0))
 
 
-def _rarity(words: list[str], names: NDArray[np.bool_], *, held: Integers, articles: int) -> Floats:
-    """Inverse document frequency, as if some articles had been read before in which short words are common."""
-    letters = np.array([min(len(word), 5) if word.isascii() else 5 for word in words])
-    supposed = np.where(names, _SHARE_BY_LENGTH[-1], _SHARE_BY_LENGTH[letters]) * _SUPPOSED
-    return np.asarray(np.log((articles + _SUPPOSED + 1) / (held + supposed + 0.5)))
+def _rarity(supposed: Floats, *, held: Integers, articles: int) -> Floats:
+    """Inverse document frequency, as if some articles had been read before that hold words in the shares supposed."""
+    return np.asarray(np.log((articles + _SUPPOSED + 1) / (held + supposed * _SUPPOSED + 0.5)))
 
 
 def _units(read: TextWords, kept: Integers, *, names: NDArray[np.bool_], held: Integers) -> Integers:

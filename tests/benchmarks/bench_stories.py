@@ -1,18 +1,20 @@
 """How well and how fast articles are joined into stories, beside simpler ways.
 
-    python tests/benchmarks/bench_stories.py --news items.jsonl.gz [--splits 10]
+    python tests/benchmarks/bench_stories.py --news items.jsonl.gz [--splits 4 --other items.jsonl.gz ...]
     python tests/benchmarks/bench_stories.py --articles 100000 [--days 30] [--texts items.jsonl.gz]
 
 --news: lines with title, url, story, hostname, timestamp_ms (the UCI news aggregator); each baseline at its best
-threshold by pairwise F1, chosen on the very articles that it is scored on. --splits: how far ours is ahead of the best
-of them on random halves of the stories, each half linked by itself; and an interval of the lead over 1,000 halves of
-the stories as linked together. --articles: CPU seconds, times those of a TfidfVectorizer over the same texts, and peak
-memory of the near-duplicates and of the whole linking, of texts (lines with title and text, repeated as needed) or of
-invented ones.
+threshold by pairwise F1, chosen on the very articles that it is scored on. --splits: so many draws each of sets of
+different size and density, from either half of the stories (A and B, by a hash of the story), alone and among other
+news (--other: lines with title). The baseline is the linkage and threshold of TF-IDF cosine, title Jaccard .5 or title
+equality that is best on the same kind of draws from the other half; beside it what is best on each draw itself.
+--articles: CPU seconds, times those of a TfidfVectorizer over the same texts, and peak memory of the near-duplicates
+and of the whole linking, of texts (lines with title and text, repeated as needed) or of invented ones.
 """
 
 import argparse
 import gzip
+import hashlib
 import json
 import re
 import resource
@@ -119,32 +121,103 @@ def quality(rows):
         yield name, *pairwise(gold, labels), *b_cubed(gold, labels)
 
 
-def lead(gold, ways):
-    """Ours ahead of the best other way: by pairwise F1, by B-cubed F1."""
-    scores = [(pairwise(gold, labels)[2], b_cubed(gold, labels)[2]) for labels in ways]
-    return np.array(scores[-1]) - np.max(scores[:-1], axis=0)
+def drawn(rows, n, rng):
+    return [rows[at] for at in rng.choice(len(rows), min(n, len(rows)), replace=False)]
 
 
-def leads(rows, splits, rng):
-    """Leads on each half of random halvings of the stories; and on halves of all as linked together."""
-    stories = np.unique([row["story"] for row in rows])
-    of = np.searchsorted(stories, [row["story"] for row in rows])
-    apart = []
-    for _ in range(splits):
-        chosen = half(len(stories), rng)[of]
-        for side in (chosen, ~chosen):
-            some = [rows[at] for at in np.flatnonzero(side)]
-            apart.append(lead([row["story"] for row in some], [labels for _, labels in labelled(some)]))
-    ways = [np.array(labels) for _, labels in labelled(rows)]
-    sides = [np.flatnonzero(half(len(stories), rng)[of]) for _ in range(100 * splits)]
-    together = [lead(of[side].tolist(), [labels[side].tolist() for labels in ways]) for side in sides]
-    return np.array(apart), np.array(together)
+def by_story(rows):
+    found = {}
+    for row in rows:
+        found.setdefault(row["story"], []).append(row)
+    return list(found.values())
 
 
-def half(n, rng):
-    chosen = np.zeros(n, bool)
-    chosen[rng.permutation(n)[: n // 2]] = True
-    return chosen
+def whole(rows, n, rng):
+    """Whole stories, n articles or up to 15 % more."""
+    stories, some = by_story(rows), []
+    for at in rng.permutation(len(stories)):
+        if len(some) < n and (not some or len(some) + len(stories[at]) <= 1.15 * n):
+            some += stories[at]
+    return some
+
+
+def three_each(rows, rng):
+    return [row for story in by_story(rows) for row in drawn(story, 3, rng)]
+
+
+def among(rows, titles, n, rng):
+    """Rows among n articles of which each is a story of its own, from 300 outlets."""
+    first, last = (act(row["timestamp_ms"] for row in rows) for act in (min, max))
+    for at in rng.choice(len(titles), min(n, len(titles)), replace=False):
+        host = f"outlet{rng.integers(300)}.example"
+        story = {"title": titles[at], "story": f"other {at}", "hostname": host, "url": f"https://{host}/{at}"}
+        rows = [*rows, story | {"timestamp_ms": float(rng.uniform(first, last))}]
+    return rows
+
+
+def kinds(titles):
+    """Name and draw of each kind of set."""
+    for n in (100, 300, 1_000):
+        yield f"{n} rows", lambda rows, rng, n=n: drawn(rows, n, rng)
+    for n in (100, 300, 1_000):
+        yield f"stories of {n}", lambda rows, rng, n=n: whole(rows, n, rng)
+    yield "3 of each story", three_each
+    yield "the half", lambda rows, _: rows
+    for n, others in ((50, 300), (150, 900), (600, 2_400)) if titles else ():
+        yield (
+            f"{n} rows among {others}",
+            lambda rows, rng, n=n, others=others: among(drawn(rows, n, rng), titles, others, rng),
+        )
+    if titles:
+        yield "3 of each among 1500", lambda rows, rng: among(three_each(rows, rng), titles, 1_500, rng)
+
+
+def measured(rows):
+    """Pairwise F1 and B-cubed F1, and the two precisions, of every other way at every threshold; and of ours."""
+    gold, titles = [row["story"] for row in rows], [row["title"] for row in rows]
+    ways = {"title equality": [re.sub(r"\W+", " ", title.lower()) for title in titles]}
+    ways["title Jaccard .5"] = jaccard(titles, 0.5)
+    for name, tried in cosine_trees(titles):
+        ways |= {f"{name} {at}": labels for at, labels in zip(THRESHOLDS, tried, strict=True)}
+    told = link_columns(columns_of(rows))
+    ours = [told[number] for number in range(1, len(rows) + 1)]
+    return {name: scores(gold, labels) for name, labels in ways.items()}, scores(gold, ours)
+
+
+def scores(gold, labels):
+    pairs, cubed = pairwise(gold, labels), b_cubed(gold, labels)
+    return np.array((pairs[2], cubed[2], pairs[0], cubed[0]))
+
+
+def splits(rows, titles, draws):
+    """Lines of a table: kind and half, ours, its spread, the way tuned on the other half, the best on each draw."""
+    halves = [[], []]
+    for row in rows:
+        halves[hashlib.sha256(row["story"].encode()).digest()[0] % 2].append(row)
+    for name, draw in kinds(titles):
+        many = 1 if name == "the half" else draws
+        rngs = [[np.random.default_rng((half, at)) for at in range(many)] for half in (0, 1)]
+        found = [[measured(draw(halves[half], rng)) for rng in rngs[half]] for half in (0, 1)]
+        for half in (0, 1):
+            tuned = max(found[0][0][0], key=lambda way: sum(others[way][:2].sum() for others, _ in found[1 - half]))
+            ours = np.array([own for _, own in found[half]])
+            fixed = np.mean([others[tuned] for others, _ in found[half]], axis=0)
+            best = np.mean([np.max(list(others.values()), axis=0) for others, _ in found[half]], axis=0)
+            yield f"{name}, {'AB'[half]}", ours.mean(axis=0), ours.std(axis=0), fixed, best, tuned
+
+
+def say_splits(rows, titles, draws):
+    say("| | ours F1 | ours B³ | precisions | tuned F1 | B³ | lead | best F1 | B³ | tuned way |\n|---|" + "---|" * 9)
+    leads = []
+    for name, ours, spread, fixed, best, tuned in splits(rows, titles, draws):
+        leads.append(ours[:2] - fixed[:2])
+        numbers = (
+            f"{ours[0]:.3f} ± {spread[0]:.3f} | {ours[1]:.3f} ± {spread[1]:.3f} | {ours[2]:.2f} {ours[3]:.2f} | "
+            f"{fixed[0]:.3f} | {fixed[1]:.3f} | {leads[-1][0]:+.3f} {leads[-1][1]:+.3f} | {best[0]:.3f} | {best[1]:.3f}"
+        )
+        say(f"| {name} | {numbers} | {tuned} |")
+    mean, least = np.mean(leads, axis=0), np.min(leads, axis=0)
+    say(f"lead over the tuned way, mean {mean[0]:+.3f} {mean[1]:+.3f}, least {least[0]:+.3f} {least[1]:+.3f}")
 
 
 def invented(n, rng):
@@ -194,6 +267,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--news", type=Path)
     parser.add_argument("--splits", type=int, default=0)
+    parser.add_argument("--other", type=Path, nargs="*", default=())
     parser.add_argument("--articles", type=int, nargs="*", default=())
     parser.add_argument("--days", type=float, default=30)
     parser.add_argument("--texts", type=Path)
@@ -203,11 +277,8 @@ def main():
         for name, *numbers in quality(read_lines(asked.news)):
             say(f"| {name} | {' | '.join(f'{number:.3f}' for number in numbers)} |")
     if asked.news and asked.splits:
-        apart, together = leads(read_lines(asked.news), asked.splits, np.random.default_rng(0))
-        for at, name in enumerate(("pairwise F1", "B³ F1")):
-            ahead = f"{apart[:, at].mean():+.3f} ± {apart[:, at].std():.3f}, least {apart[:, at].min():+.3f}"
-            low, high = np.percentile(together[:, at], (2.5, 97.5))
-            say(f"lead in {name}: on {len(apart)} halves {ahead}; 95 % interval {low:+.3f} to {high:+.3f}")
+        titles = [row["title"] for path in asked.other for row in read_lines(path)]
+        say_splits(read_lines(asked.news), titles, asked.splits)
     for articles in asked.articles:
         beside = None
         for name, seconds, mebibytes in speed(articles, asked.days, asked.texts and read_lines(asked.texts)):
