@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from diversify.topics.drift import has_drifted, topic_drift
     from diversify.topics.embed import OwnWords
     from diversify.topics.estimators import ArticleVectorizer, IndustryClassifier, TopicModel
     from diversify.topics.model import TrainedModel, load_model
@@ -26,8 +27,10 @@ __all__ = [
     "TopicModel",
     "TrainedModel",
     "count_words",
+    "has_drifted",
     "load_model",
     "open_vectors",
+    "topic_drift",
     "train",
 ]
 
@@ -40,8 +43,10 @@ _HOMES = {
     "TopicModel": "estimators",
     "TrainedModel": "model",
     "count_words": "vocabulary",
+    "has_drifted": "drift",
     "load_model": "model",
     "open_vectors": "pretrained",
+    "topic_drift": "drift",
     "train": "training",
 }
 

@@ -32,6 +32,11 @@ EXACT_PART: Final = 0.3
 """Length of the exact-word part of an article vector beside the word-space part of length 1."""
 EXACT_SHARE: Final = 4
 """One of this many dimensions is an exact-word one."""
+ROUNDS: Final = 4
+"""Power iterations of a decomposition."""
+LARGE: Final = 10_000_000
+"""Entries of a matrix beyond which `LARGE_ROUNDS` do: the more articles, the less a few more of them change."""
+LARGE_ROUNDS: Final = 2
 PAIR_BUDGET: Final = 40_000_000
 """About how many pairs of words are counted; long articles are cut to keep within it."""
 FEWEST_WORDS: Final = 40
@@ -111,10 +116,11 @@ def positive_information(pairs: Sparse, *, power: float = CONTEXT_POWER, discoun
 
 
 def decompose(matrix: Sparse, rank: int, rng: np.random.Generator) -> tuple[Floats, Floats, Floats]:
-    """Truncated singular value decomposition, by random projection and one power iteration.
+    """Truncated singular value decomposition, by random projection and power iterations.
 
-    Halko, Martinsson & Tropp 2011, SIAM Review 53:217. Signs are fixed (the largest entry of each left vector is
-    positive), so equal input gives equal output.
+    Halko, Martinsson & Tropp 2011, SIAM Review 53:217. With one round alone the last directions are those of the
+    random start, and a refit with a few articles more would turn every vector. Signs are fixed (the largest entry of
+    each left vector is positive), so equal input gives equal output.
 
     Returns
     -------
@@ -128,7 +134,8 @@ def decompose(matrix: Sparse, rank: int, rng: np.random.Generator) -> tuple[Floa
         return np.zeros((rows, 0), np.float32), np.zeros(0, np.float32), np.zeros((columns, 0), np.float32)
     basis = matrix @ rng.standard_normal((matrix.shape[1], width)).astype(np.float32)
     basis = np.linalg.qr(basis)[0]
-    basis = np.linalg.qr(matrix @ (matrix.T @ basis))[0]
+    for _ in range(ROUNDS if getattr(matrix, "nnz", 0) <= LARGE else LARGE_ROUNDS):
+        basis = np.linalg.qr(matrix @ (matrix.T @ basis))[0]
     # The decomposition of a thin matrix by its small Gram matrix, in float64, as that squares the values.
     thin = matrix.T @ basis
     squares, turn = np.linalg.eigh(thin.astype(np.float64).T @ thin)
