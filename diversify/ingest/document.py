@@ -15,6 +15,7 @@ _UTF8_DECLARATION = re.compile(
     rb"<\?xml version=(?:\"1\.0\"|'1\.0') encoding=(?:\"utf-8\"|'utf-8')\s?\?>", re.IGNORECASE
 )
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']\s*([A-Za-z][\w.:-]{0,39})\s*[\"']", re.IGNORECASE)
+_LATE_DECLARATION = re.compile(rb"<\?xml\s[^<>]{0,256}\?>")
 _PROLOG = re.compile(rb"(?:\s+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
 _DOCTYPE = re.compile(rb"<!DOCTYPE\b[^\[<>]{0,2048}(?:>|\[)", re.IGNORECASE)
 _SUBSET_END = re.compile(rb"\]\s{0,64}>")
@@ -259,6 +260,13 @@ def with_xml_entities(body: bytes) -> bytes:
     return b"".join(pieces)
 
 
+def _without_late_declaration(body: bytes) -> bytes:
+    """The document without an XML declaration that comes after a comment: libxml2 loses references after one."""
+    prolog = _PROLOG.match(body)
+    end = prolog.end() if prolog else 0
+    return _LATE_DECLARATION.sub(b"", body[:end]) + body[end:] if b"<?xml" in body[:end] else body
+
+
 def tame(body: bytes, content_type: str = "") -> bytes:
     """Return the document as UTF-8 bytes that declare no entity, use none but those of XML, and hold no control signs.
 
@@ -276,7 +284,7 @@ def tame(body: bytes, content_type: str = "") -> bytes:
         if not body:
             return b""
         # Without a declaration libxml2 takes the whole document for Latin-1 at the first sign that it doubts.
-        body = _DECLARED + body
+        body = _DECLARED + _without_late_declaration(body)
     body = body.translate(None, _CONTROLS)
     if b"\xc2" in body:
         body = _RAW_C1.sub(_sign_of_raw_c1, body)

@@ -32,7 +32,8 @@ def is_rare(body: bytes) -> bool:
     False
     """
     encoded = is_atom(body) and any(mark in body for mark in _ENCODINGS) and _ENCODED.search(body) is not None
-    return encoded or _media_first(body) or _clashes(body)
+    whole_texts = b"<content:encoded" in body and b"<rdf:RDF" in body[:4096]  # in RDF the quick reader reads none
+    return encoded or whole_texts or _media_first(body) or _clashes(body)
 
 
 def _media_first(body: bytes) -> bool:

@@ -61,7 +61,11 @@ def said_dates(body: bytes, starts: Sequence[int]) -> list[Said]:
 def _said(body: bytes, start: int, end: int) -> Said:
     moments: dict[bool, datetime] = {}
     wild = False
+    source = body.find(b"<source>", start, end)  # its dates are those of another feed
+    source_end = body.find(b"</source>", source, end) if source >= 0 else -1
     for found in _SAID.finditer(body, start, end):
+        if source < found.start() < source_end:
+            continue
         moment = read_date(found[2].decode("utf-8", "replace"))
         if moment is not None:
             moments.setdefault(bool(found[1]), moment)
