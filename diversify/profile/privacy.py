@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -54,7 +54,8 @@ _STRONG_IN_TEXT: Final = 2
 _WEAK_IN_TITLE: Final = 2
 _WEAK_IN_TEXT: Final = 1
 """Points of each distinct term. One strong word in the title decides, so do two anywhere; one weak word never does,
-wherever and however often it stands; one in the title and another in the text do, or three in the text."""
+wherever and however often it stands; one in the title and another in the text do, or three in the text. Points of all
+categories add up: which of them it is does not matter, and one article often touches two."""
 
 _TEASER_ENOUGH: Final = 100
 _TEXT_LIMIT: Final = 1_000
@@ -107,10 +108,9 @@ def recognise_sensitive(articles: Sequence[Article], categories: Iterable[Sensit
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """One term of a category: its number, and whether it is strong."""
+    """One term as it is listed, without accents and case, and whether it is strong."""
 
-    category: int
-    number: int
+    text: str
     strong: bool
 
 
@@ -129,10 +129,11 @@ def _compile(categories: tuple[SensitiveCategory, ...]) -> _Rules:
     words: dict[str, list[_Term]] = defaultdict(list)
     phrases: dict[str, list[tuple[str, _Term]]] = defaultdict(list)
     tags = {_plain(listed.name) for listed in categories}
-    listed_terms = [(category, term) for category, listed in enumerate(categories) for term in listed.terms]
-    for number, (category, text) in enumerate(listed_terms):
-        term = _Term(category, number, strong=text.startswith(STRONG_MARK))
-        for form in _forms(_plain(text)):
+    strong = {_plain(text) for listed in categories for text in listed.terms if text.startswith(STRONG_MARK)}
+    # A term that several categories list is one term, and strong where one of them says so.
+    for text in dict.fromkeys(_plain(text) for listed in categories for text in listed.terms):
+        term = _Term(text, strong=text in strong)
+        for form in _forms(text):
             tags.add(form)
             first, _, rest = form.partition(" ")
             if rest:
@@ -176,10 +177,7 @@ def _is_sensitive(article: Article, rules: _Rules) -> bool:
         return False
     points = {term: _STRONG_IN_TEXT if term.strong else _WEAK_IN_TEXT for term in in_text}
     points |= {term: _STRONG_IN_TITLE if term.strong else _WEAK_IN_TITLE for term in in_title}
-    by_category: Counter[int] = Counter()
-    for term, worth in points.items():
-        by_category[term.category] += worth
-    return max(by_category.values()) >= _THRESHOLD
+    return sum(points.values()) >= _THRESHOLD
 
 
 def _is_tagged(tags: Iterable[str], rules: _Rules) -> bool:

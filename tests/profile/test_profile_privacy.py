@@ -49,9 +49,10 @@ def test_weak_terms_decide_together():
     assert not is_sensitive("Opening day", "A clinic and a nurse.")
 
 
-def test_points_of_two_categories_are_not_added():
-    money = SensitiveCategory("money", "Money", ("debt",))
-    assert not is_sensitive("Doctor", "in debt", categories=(*TOY, money))
+def test_points_of_two_categories_add_up_and_a_term_of_two_counts_once():
+    money = SensitiveCategory("money", "Money", ("debt", "doctor"))
+    assert is_sensitive("Doctor", "in debt", categories=(*TOY, money))
+    assert not is_sensitive("Doctor", "a visit", categories=(*TOY, money))
 
 
 @pytest.mark.parametrize(
