@@ -9,7 +9,15 @@ from functools import lru_cache
 from diversify.domain import Entry, ParsedFeed
 from diversify.errors import ParseError
 from diversify.ingest.clean import plain, sanitise, title_of
-from diversify.ingest.document import count_entries, decoded_once_more, encoded_twice, entry_starts, tame
+from diversify.ingest.document import (
+    count_entries,
+    decoded_once_more,
+    encoded_twice,
+    entry_starts,
+    for_quick_reader,
+    is_page,
+    tame,
+)
 from diversify.ingest.inline import with_inline_escaped
 from diversify.ingest.jsonfeed import read_json_feed
 from diversify.ingest.language import language_code
@@ -24,7 +32,8 @@ NEWEST = 2_000
 
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _TITLED = re.compile(rb"title(?:\s[^<>]*)?>\s*(?:<!\[CDATA\[\s*)?[^<\s]", re.IGNORECASE)
-_WHOLE_TEXTS = (b"<fullitem", b"<body", b"xhtml:body", b"<content:item", b"<media:description")
+_WHOLE_TEXTS = (b"<fullitem", b"<body", b"xhtml:body", b"<content:item")
+_SMALL_PAGE = 65_536  # bytes; pages up to here are read whole, in case there is a feed in them after all
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -76,6 +85,8 @@ class FeedParser:
 def _read(body: bytes, url: str, content_type: str) -> RawFeed:
     if body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         return read_json_feed(body, url=url)
+    if len(body) > _SMALL_PAGE and is_page(body):
+        raise _no_feed(body, url, "")
     tamed = tame(body, content_type)
     expected = count_entries(tamed)
     return _mended(_best(tamed, url, expected), tamed)
@@ -85,7 +96,7 @@ def _best(tamed: bytes, url: str, expected: int) -> RawFeed:
     """The reading of the quick parser, or that of the thorough one where the quick one lost something."""
     plainer = with_inline_escaped(tamed)
     rare = plainer is None or is_rare(tamed)
-    quick = _quick(plainer or tamed)
+    quick = _quick(for_quick_reader(plainer or tamed))
     if quick is not None and not rare and len(quick.entries) >= expected and not _lost_text(tamed, quick):
         return quick
     thorough = _thorough(tamed, url)
@@ -139,7 +150,7 @@ def _lost_text(body: bytes, feed: RawFeed) -> bool:
 
 
 def _no_feed(body: bytes, url: str, reason: str) -> ParseError:
-    if _HTML.search(body[:4096]):
+    if is_page(body) or _HTML.search(body[:4096]):
         return ParseError(
             url, "is a web page, not a feed", kind="html", mend="give the address of its feed, or add the site itself"
         )

@@ -110,6 +110,8 @@ def read_fast(body: bytes) -> RawFeed:
     dated = any(tag in part for part in (body[:8192], body) for tag in _DATE_TAGS)
     entries = [_fast_entry(item, dated=dated) for item in document["entries"]]
     _set_scopes(entries, body)
+    if _DESCRIBED in body:
+        _set_described(entries, body)
     if dated:
         _set_dates(entries, body)
     return RawFeed(
@@ -154,6 +156,36 @@ def _set_dates(entries: list[RawEntry], body: bytes) -> None:
     for entry, said in zip(entries, said_dates(body, starts), strict=True):
         entry.published = said.published or (None if said.wild else entry.published)
         entry.updated = said.updated or (None if said.wild else entry.updated)
+
+
+_DESCRIBED, _DESCRIBED_END = b"<media:description", b"</media:description"
+
+
+_PICTURED = re.compile(rb"<media:thumbnail\s[^<>]{0,200}?\burl=[\"']([^\"'<>]{1,2048})[\"']")
+
+
+def _set_described(entries: list[RawEntry], body: bytes) -> None:
+    """Take description and picture of the media for those of entries without any text: films have no other."""
+    starts = entry_starts(body)
+    if len(starts) != len(entries):
+        return
+    for entry, start, end in zip(entries, starts, [*starts[1:], len(body)], strict=True):
+        if not entry.summary and not entry.content:
+            entry.summary = _described(body[start:end])
+            picture = None if entry.thumbnail else _PICTURED.search(body, start, end)
+            entry.thumbnail = html.unescape(picture[1].decode("utf-8", "replace")) if picture else entry.thumbnail
+
+
+def _described(item: bytes) -> str:
+    """The first description of media, as HTML."""
+    opening = item.find(_DESCRIBED)
+    begin = item.find(b">", opening) if opening >= 0 else -1
+    end = item.find(_DESCRIBED_END, begin)
+    text = item[begin + 1 : end].strip() if begin >= 0 and end >= 0 else b""
+    if text.startswith(b"<![CDATA[") and text.find(b"]]>") == len(text) - 3:
+        return text[9:-3].decode("utf-8", "replace").strip()
+    said = text.decode("utf-8", "replace")
+    return said if "<" in said else html.unescape(said)  # elements that stand bare are HTML already
 
 
 def _declared_language(body: bytes) -> str:

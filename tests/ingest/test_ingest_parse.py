@@ -206,3 +206,49 @@ def test_text_encoded_twice_is_read_as_it_was_meant():
     once = "Ã ist ein Buchstabe"
     feed = parse(rss(f"<item><title>{twice}</title></item><item><title>{once}</title></item>".encode()))
     assert [entry.title for entry in feed.entries] == ["Müller geht früh – Café", once]
+
+
+def test_films_have_the_description_and_picture_of_their_media():
+    group = (
+        "<media:group><media:title>F</media:title><media:thumbnail width='4' url='https://p.example/a.jpg?a=1&amp;b=2'/>"
+        "<media:description>%s</media:description></media:group>"
+    )
+    said = ("Rain &amp;lt;b&amp;gt; &amp; wind", "<![CDATA[Rain <b>and</b> wind]]>", "")
+    films = "".join(f"<entry><title>F</title><id>{text}</id>{group % text}</entry>" for text in said)
+    body = f"<feed xmlns='http://www.w3.org/2005/Atom' xmlns:media='http://search.yahoo.com/mrss/'>{films}</feed>"
+    feed = FeedParser().parse(body.encode(), url="https://f.example/")
+    assert feed.parser == "fastfeedparser"
+    assert [entry.summary for entry in feed.entries] == ["Rain &lt;b&gt; &amp; wind", "Rain <b>and</b> wind", ""]
+    assert {entry.thumbnail for entry in feed.entries} == {"https://p.example/a.jpg?a=1&b=2"}
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        "<html><body><rss version='2.0'><channel>%s</channel></rss></body></html>",
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
+        "xmlns='http://my.netscape.com/rdf/simple/0.9/'><channel/>%s</rdf:RDF>",
+        "<rss version='2.0' xmlns='http://backend.userland.com/rss2'><channel>%s</channel></rss>",
+    ],
+)
+def test_feeds_in_a_page_or_in_an_old_vocabulary_are_read_quickly(root):
+    item = "<item><title>Rain</title><link>http://n.example/a</link><description>It rains.</description></item>"
+    feed = FeedParser().parse((root % item).encode(), url="https://n.example/")
+    assert [(entry.title, entry.link) for entry in feed.entries] == [("Rain", "http://n.example/a")]
+    assert feed.parser == "fastfeedparser"
+
+
+@pytest.mark.parametrize(
+    "start", [b"<!DOCTYPE html><html>", b"\xef\xbb\xbf \n<HTML lang=en>", b"<!-- x -->" * 900 + b"<html>"]
+)
+def test_a_large_page_is_told_from_its_first_bytes(start, monkeypatch):
+    monkeypatch.setattr("diversify.ingest.parse.tame", None)  # not even looked at whole
+    with pytest.raises(ParseError) as refused:
+        FeedParser().parse(start + b"<p>hi & bye</p>" * 10_000, url="https://n.example/")
+    assert refused.value.kind == "html"
+
+
+def test_a_large_page_with_a_feed_in_it_is_read():
+    item = b"<item><title>Rain</title><description>%s</description></item>" % (b"x" * 100_000)
+    feed = FeedParser().parse(b"<html><rss><channel>" + item + b"</channel></rss></html>", url="https://n.example/")
+    assert feed.entries[0].title == "Rain"
