@@ -6,6 +6,8 @@ exist. A reader who has read about a subtopic wants more of it with probability 
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -49,10 +51,12 @@ def alpha_ndcg(
     k: int | None = None,
     pool: ArrayLike | None = None,
     redundancy: float = 0.5,
+    ties: Literal["last", "first"] = "last",
 ) -> NDArray[np.float64]:
     """α-nDCG (Clarke et al. 2008, SIGIR): gain of new subtopics, discounted by rank, over that of an ideal slate.
 
-    The ideal is built greedily from the pool, as in ndeval (the exact one is NP-hard); of equal gains the first row.
+    The ideal is built greedily from the pool, as in ndeval (the exact one is NP-hard). Where several articles gain as
+    much, the choice can change what can be gained later, so that it is a part of the definition.
 
     Parameters
     ----------
@@ -66,6 +70,9 @@ def alpha_ndcg(
         (p,) rows of what could have been shown; all n by default.
     redundancy
         The α of the paper, in [0, 1): how much a subtopic loses each time it returns.
+    ties
+        Which of equal articles of the pool the ideal takes: the ``last`` (ndeval's choice, where the pool is in the
+        order of document names) or the ``first``.
 
     Returns
     -------
@@ -80,6 +87,9 @@ def alpha_ndcg(
     about = _subtopics(subtopics)
     rows = as_slates(slates, len(about), k=k)
     shown = np.arange(len(about)) if pool is None else _offered(pool, len(about))
+    if ties not in {"last", "first"}:
+        raise ValueError(f"ties {ties!r} is unknown; known are last, first")
+    shown = shown[::-1] if ties == "last" else shown
     width = rows.shape[1] if k is None else k
     weights = rank_weights(max(width, rows.shape[1]), "log2")
     ideal = _greedy_gains(about[shown], width, _tired(redundancy)) @ weights[:width]
@@ -186,7 +196,7 @@ def _gains(rows: NDArray[np.int64], about: NDArray[np.bool_], keep: float) -> ND
 
 
 def _greedy_gains(about: NDArray[np.bool_], width: int, keep: float) -> NDArray[np.float64]:
-    """(width,) gains of a greedily built slate; 0 once the pool is used up."""
+    """(width,) gains of a greedily built slate, the first of equals taken; 0 once the pool is used up."""
     gains = np.zeros(width)
     worth = np.ones(about.shape[1])
     left = np.ones(len(about), dtype=bool)

@@ -118,6 +118,8 @@ REFUSED = [
     (lambda: metrics.expected_intra_list_diversity([[0]], VECTORS, discount="x"), "discount 'x' is unknown"),
     (lambda: metrics.alpha_ndcg([[0]], SUBTOPICS, redundancy=1.0), "redundancy 1.0 is outside"),
     (lambda: metrics.alpha_ndcg([[0]], SUBTOPICS, pool=[7]), "pool of shape (1,) must be rows of 3"),
+    (lambda: metrics.alpha_ndcg([[0]], SUBTOPICS, ties="any"), "ties 'any' is unknown; known are last, first"),
+    (lambda: metrics.alpha_ndcg([[0]], SUBTOPICS, pool=[0.5]), "pool of shape (1,) must be rows of 3"),
     (lambda: metrics.nrbp([[0]], SUBTOPICS, persistence=1.0), "persistence 1.0 is outside"),
     (lambda: metrics.ndcg([[1]], [[1], [1]]), "gains has 1 rows, ideal has 2"),
     (lambda: metrics.ndcg([[2]], [[1]]), "row 0 gains more than its ideal"),

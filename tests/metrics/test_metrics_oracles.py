@@ -132,10 +132,10 @@ def naive_gains(items, about, keep):
     return gains
 
 
-def naive_ideal(about, width, keep):
+def naive_ideal(about, width, keep, sign=1):
     chosen, left = [], list(range(len(about)))
     while left and len(chosen) < width:
-        best = max(left, key=lambda row: (naive_gains([*chosen, row], about, keep)[-1], -row))
+        best = max(left, key=lambda row: (naive_gains([*chosen, row], about, keep)[-1], sign * row))
         chosen.append(best)
         left.remove(best)
     return naive_gains(chosen, about, keep)
@@ -148,16 +148,20 @@ def test_subtopic_metrics(seed, redundancy):
     keep, exist = 1.0 - redundancy, int(about.any(axis=0).sum())
     found = [naive_gains(real(slate), about, keep) for slate in slates]
     k = slates.shape[1]
-    best = sum(g / math.log2(i + 2) for i, g in enumerate(naive_ideal(about, k, keep)))
+    most = {
+        ties: sum(g / math.log2(i + 2) for i, g in enumerate(naive_ideal(about, k, keep, sign)))
+        for ties, sign in (("last", 1), ("first", -1))
+    }
     full = sum(keep**i / (i + 1) for i in range(k)) * exist
 
     def over(total, by):
         return total / by if by else math.nan
 
-    same(
-        alpha_ndcg(slates, about, redundancy=redundancy),
-        [over(sum(g / math.log2(i + 2) for i, g in enumerate(gains)), best) for gains in found],
-    )
+    for ties, best in most.items():
+        same(
+            alpha_ndcg(slates, about, redundancy=redundancy, ties=ties),
+            [over(sum(g / math.log2(i + 2) for i, g in enumerate(gains)), best) for gains in found],
+        )
     harmonic = [sum(g / (i + 1) for i, g in enumerate(gains)) for gains in found]
     same(err_ia(slates, about, redundancy=redundancy), [over(total, full) for total in harmonic])
     same(err_ia(slates, about, redundancy=redundancy, normalised=False), [over(t, exist) for t in harmonic])
