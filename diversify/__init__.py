@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from diversify.domain import Candidates, Interest, Memory, Mix, Occasion, Profile, Slate, SlatePolicy
     from diversify.errors import DiversifyError
     from diversify.profile import PreferenceModel, build_profile
-    from diversify.rank import diversifiers, explain, recommend, rerank
+    from diversify.rank import counterfactual, diversifiers, explain, recommend, rerank
     from diversify.store import MemoryStore, open_store
     from diversify.topics import ArticleVectorizer, IndustryClassifier, TopicModel
 
@@ -47,6 +47,7 @@ _HOMES: Final = {
     "SlatePolicy": "diversify.domain",
     "TopicModel": "diversify.topics",
     "build_profile": "diversify.profile",
+    "counterfactual": "diversify.rank",
     "diversifiers": "diversify.rank",
     "explain": "diversify.rank",
     "open_store": "diversify.store",
@@ -72,6 +73,7 @@ __all__ = [
     "SlatePolicy",
     "TopicModel",
     "build_profile",
+    "counterfactual",
     "datasets",
     "diversifiers",
     "experiments",

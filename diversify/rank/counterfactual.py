@@ -99,6 +99,19 @@ def counterfactual(
     ------
     ValueError
         Where the article is not in the pool or the reason's kind is unknown.
+
+    Examples
+    --------
+    >>> from diversify.domain import SlatePolicy
+    >>> from diversify.rank import recommend
+    >>> from diversify.testing.towns import invented_occasion, invented_pool, invented_profile
+    >>> today, reader = invented_occasion(seed=1), invented_profile(invented_occasion(), home="sport")
+    >>> pool = invented_pool(today, rng=np.random.default_rng(1))
+    >>> item = recommend(pool, reader, Memory(), policy=SlatePolicy(), occasion=today).items[0]
+    >>> reason = item.reasons[0]
+    >>> moved = counterfactual(pool, reader, Memory(), occasion=today, article_id=item.article_id, reason=reason)
+    >>> all(abs(moved[name].moved - said) < 1e-9 for name, said in reason.terms.items())
+    True
     """
     if reason.kind not in _CAUSES:
         raise ValueError(f"no reason is of kind {reason.kind!r}; there are {', '.join(sorted(_CAUSES))}")
