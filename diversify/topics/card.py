@@ -13,7 +13,7 @@ from diversify.topics import labels as naming
 from diversify.topics.industries import Evidence, industry_shares, measured_distance
 from diversify.topics.material import Material
 from diversify.topics.model import Parts, name_version, shares_of
-from diversify.topics.seeds import seed_terms
+from diversify.topics.seeds import lexicon, seed_terms
 from diversify.topics.spelling import Spelling
 from diversify.topics.terms import Phrases, Term, find_phrases, telling_terms
 from diversify.topics.text import body_text
@@ -22,7 +22,7 @@ from diversify.topics.vocabulary import Corpus
 
 SPELLED: Final = 800
 """Characters of an article that are looked at for the spelling of words."""
-FIELDS: Final = 1.5
+FIELDS: Final = 4.0
 """How much more a word that names a field of work is worth as a name of a topic, on a corpus too small to tell."""
 FEW: Final = 1_000
 """Articles from which a corpus knows by itself which words name subjects."""
@@ -66,7 +66,9 @@ def _labels(
     texts = [_running(material.articles[row]) for row in _telling_articles(shares)]
     spelling = Spelling((term.text for terms in ranked for term in terms), texts)
     factor = 1 + FIELDS * FEW / (FEW + len(material.articles))
-    subjects = {" ".join(term): factor for term in seed_terms(taxonomy)}
+    known = lexicon(taxonomy)
+    subjects = {" ".join(term): factor if max(worth.values()) >= 1 else factor**0.5 for term, worth in known.items()}
+    subjects |= {" ".join(term): factor for term in seed_terms(taxonomy)}
     return naming.label_topics(ranked, sizes, spelling, subjects=subjects, previous=previous)
 
 

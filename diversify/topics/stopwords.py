@@ -41,7 +41,8 @@ spokeswoman statement director manager member members group groups team teams co
 total average net note loss mths amid despite following share shared story stories popular white black red blue green
 property place early final finals second guide best worst biggest funniest hour hours morning night afternoon evening
 weekend newsletters newsletter readers editor actually continues billion million record unit system ministers round
-american secretary"""
+american secretary seconds metres meters cubic worth room wanted thinner kilometres miles tonnes buyers pay county news
+favorite pm person persons thing rest side hands feet eyes hold holds held asked answer answers question questions"""
 _GERMAN = """zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig hundert tausend erste ersten erster
 zweite zweiten dritte dritten heute gestern morgen müssen danach davor dagegen lang lange bekommt bekommen braucht hält
 aber alle allem allen aller alles als also am an ander andere anderen auch auf aus bei beim bin bis bist

@@ -187,6 +187,30 @@ def test_strange_corpora_have_a_defined_model(kind, tools, taxonomy, now):
     assert all(note.endswith(".") for note in model.card.notes)
 
 
+@pytest.mark.parametrize(
+    ("title", "body", "language"),
+    [
+        ("Стеклянный мост закрыт", "<p>Ремонт продлится до осени.</p>", "ru"),
+        ("東京の橋が閉鎖", "<p>修理は秋まで続く。</p>", "ja"),
+        ("🎉🔥", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_language_never_seen_is_not_guessed_at(model, tools, title, body, language):
+    seen = model.understand([tools.article(1, title, body=body, language=language)], {})
+    assert not seen.vectors.any()
+    assert not seen.topics.any()
+    assert seen.industries.sum() < 0.05
+
+
+def test_a_title_alone_is_understood_and_ten_megabytes_are_read_in_part(model, tools):
+    title = tools.article(1, "Striker scores goal in league", body="")
+    long = tools.article(2, "Striker scores goal in league", body="<p>" + "referee penalty " * 700_000)
+    seen = model.understand([title, long], {})
+    assert np.linalg.norm(seen.vectors, axis=1) == pytest.approx([1, 1], abs=1e-5)
+    assert float(seen.vectors[0] @ seen.vectors[1]) > 0.5
+
+
 def test_notes_say_how_little_is_known(tools, taxonomy, now):
     few = [tools.article(n, f"rocket launch {n}") for n in range(12)]
     assert "Only 12 articles so far: topics are coarse." in train(few, {}, taxonomy, now=now).card.notes
