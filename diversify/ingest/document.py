@@ -35,6 +35,7 @@ _ILLEGAL = re.compile(
 _NO_DOCUMENT = frozenset(
     ("idna", "mbcs", "oem", "palmos", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7")
 )
+_ONE_BYTE = ("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "iso8859", "koi8", "mac")
 _DECLARED = b'<?xml version="1.0" encoding="utf-8"?>\n'
 _CONTROLS = bytes(range(0x09)) + b"\x0b\x0c" + bytes(range(0x0E, 0x20))
 _BOMS = (
@@ -66,7 +67,9 @@ _CAPITALS = re.compile("[A-Z][\xc0-\xde](?:\xa0|[\xab\xbb\u2018-\u201e\u2026\u20
 # Controls written into the text, which stand for signs of windows-1252 as references to them do; not within what may
 # have been encoded twice.
 _SOME_C1 = re.compile(rb"\xc2[\x80-\x9f]")  # found much faster
-_RAW_C1 = re.compile(rb"(?<!\xc3[\x82-\xb4])(?<!\xc2[\x80-\xbf])\xc2([\x80\x82-\x84\x86-\x8c\x8e\x91-\x9c\x9e\x9f])")
+_RAW_C1 = re.compile(
+    rb"\xc2(?<!\xc3[\x82-\xb4]\xc2)(?<!\xc2[\x80-\xbf]\xc2)([\x80\x82-\x84\x86-\x8c\x8e\x91-\x9c\x9e\x9f])"
+)
 _ENTRY = re.compile(rb"<(?:item|entry)[\s>/]", re.IGNORECASE)
 _PREFIXED_ENTRY = re.compile(rb"<[A-Za-z][\w.-]{0,30}:(?:item|entry)[\s>/]", re.IGNORECASE)
 
@@ -154,7 +157,8 @@ def as_utf8(body: bytes, content_type: str = "") -> bytes:
     """Return the document in UTF-8, without byte order mark and XML declaration.
 
     The byte order mark decides, then the declaration, then the charset of the media type, then UTF-8 if it is
-    that, else windows-1252, as browsers do.
+    that, else windows-1252, as browsers do. What is UTF-8 beyond ASCII is no encoding of one byte a sign, whatever is
+    said, and where it is said to be UTF-8 and is not, the media type is asked.
     """
     for mark, name in _BOMS:
         if body.startswith(mark):
@@ -163,8 +167,9 @@ def as_utf8(body: bytes, content_type: str = "") -> bytes:
     if wide := _wide_encoding(body):
         return _undeclared(body.decode(wide, "replace").encode("utf-8", "ignore"))
     named = _ENCODING.search(body[:1024]) if body[:1024].lstrip()[:5].lower() == b"<?xml" else None
-    name = named[1].decode("ascii") if named else _charset(content_type)
-    return _undeclared(_decoded(body, name))
+    sent = _charset(content_type)
+    name = named[1].decode("ascii") if named else sent
+    return _undeclared(_decoded(body, name, instead=sent if named else ""))
 
 
 def _plainly_utf8(body: bytes) -> bool:
@@ -182,7 +187,7 @@ def _charset(content_type: str) -> str:
     return found[1] if found else ""
 
 
-def _decoded(body: bytes, name: str) -> bytes:
+def _decoded(body: bytes, name: str, *, instead: str = "") -> bytes:
     try:
         codec = codecs.lookup(name or "utf-8").name
     except (LookupError, ValueError):
@@ -198,10 +203,24 @@ def _decoded(body: bytes, name: str) -> bytes:
         try:
             body.decode("utf-8")
         except UnicodeDecodeError:
+            if instead and (other := _strictly(body, instead)):
+                return other
             codec = "cp1252" if not name else codec
             return body.decode(codec, "replace").encode() if codec == "cp1252" else _repaired(body)
         return body
+    if codec.startswith(_ONE_BYTE) and not body.isascii() and (same := _strictly(body, "utf-8")):
+        return same
     return body.decode(codec, "replace").encode("utf-8", "ignore")
+
+
+def _strictly(body: bytes, name: str) -> bytes:
+    """The document in UTF-8 if it is in that encoding of documents throughout, else nothing."""
+    try:
+        codec = codecs.lookup(name).name
+        usable = codec not in _NO_DOCUMENT and _is_text_codec(codec)
+        return body.decode(codec).encode() if usable else b""
+    except (LookupError, ValueError):
+        return b""
 
 
 def _is_text_codec(codec: str) -> bool:
@@ -267,12 +286,13 @@ def decoded_once_more(text: str) -> str:
     >>> decoded_once_more("CafÃ©"), decoded_once_more("Café"), decoded_once_more("ATE AMANHÃ…")
     ('Café', 'Café', 'ATE AMANHÃ…')
     """
-    if text.isascii() or _CAPITALS.search(text):
+    if text.isascii():
         return text
     try:
-        return text.encode("cp1252", "controls-as-bytes").decode("utf-8")
+        meant = text.encode("cp1252", "controls-as-bytes").decode("utf-8")
     except UnicodeError:
         return text
+    return text if _CAPITALS.search(text) else meant
 
 
 def _as_bytes(error: UnicodeError) -> tuple[bytes, int]:
