@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from diversify.domain import Candidates
-from diversify.protocols import Diversifier
-from diversify.rank.diversifiers import diversifiers
+from diversify.rank.diversifiers import by_kinds, diversifiers
 
 
-def diversifier(name: str) -> Diversifier:
-    """Find a diversifier by its name.
+def diversifier(name: str) -> Callable[..., NDArray[np.int64]]:
+    """Find a diversifier by its name, of vectors or of shares.
 
     Raises
     ------
@@ -23,13 +24,20 @@ def diversifier(name: str) -> Diversifier:
     >>> diversifier("none").__name__
     'none'
     """
-    if name not in diversifiers:
-        raise ValueError(f"no diversifier is called {name!r}; there are {', '.join(sorted(diversifiers))}")
-    return diversifiers[name]
+    known = {**diversifiers, **by_kinds}
+    if name not in known:
+        raise ValueError(f"no diversifier is called {name!r}; there are {', '.join(sorted(known))}")
+    return known[name]
 
 
 def rerank(
-    candidates: Candidates, k: int, *, name: str = "mmr", diversity: float = 0.5, by: str = "relevance"
+    candidates: Candidates,
+    k: int,
+    *,
+    name: str = "mmr",
+    diversity: float | None = None,
+    budget: float | None = None,
+    by: str = "relevance",
 ) -> Candidates:
     """The best k candidates, best first, by one score column against likeness.
 
@@ -40,9 +48,11 @@ def rerank(
     k
         How many; more than n gives n.
     name
-        One of `diversifiers`.
+        One of `diversifiers`, which look at the vectors, or of `by_kinds`, which look at the industries.
     diversity
-        In [0, 1]; 0 orders by the score alone.
+        In [0, 1]; 0 orders by the score alone; .5 where neither is given.
+    budget
+        In [0, 1], instead: the share of the sum of scores that may be given up.
     by
         Name of the score column.
 
@@ -65,5 +75,7 @@ def rerank(
     chosen = diversifier(name)
     if by not in candidates.scores:
         raise ValueError(f"no score is called {by!r}; there are {', '.join(sorted(candidates.scores)) or 'none'}")
-    rows: NDArray[np.int64] = chosen(candidates.vectors, candidates.scores[by], k, diversity=diversity)
+    given = {"diversity": diversity, "budget": budget}
+    told = {word: value for word, value in given.items() if value is not None}
+    rows = chosen(candidates.industries if name in by_kinds else candidates.vectors, candidates.scores[by], k, **told)
     return candidates[rows]

@@ -11,6 +11,7 @@ from diversify.testing.builders import (
     make_slate,
     make_understanding,
 )
+from diversify.testing.diversifier_law import check_diversifier
 from diversify.testing.mutations import mutated
 from diversify.testing.parser_law import check_parsed
 from diversify.testing.renderer_law import HOSTILE, check_renderer, hostile, make_digest
@@ -20,6 +21,7 @@ __all__ = [
     "EPOCH_DAY",
     "HOSTILE",
     "STORE_LAWS",
+    "check_diversifier",
     "check_parsed",
     "check_renderer",
     "check_store",

@@ -64,6 +64,8 @@ def msd(vectors, scores, k, diversity):
 
 
 def ssd(vectors, scores, k, diversity):
+    if diversity == 0:
+        return by_score(scores)[: min(k, len(scores))]
     rows, worth = units(vectors), (1 - diversity) * z_scores(scores)
     return greedy(scores, k, lambda chosen: worth + diversity * np.sqrt(residuals(rows, chosen)))
 
@@ -78,3 +80,128 @@ def dpp(vectors, scores, k, diversity):
             return logs + np.log(residuals(rows, chosen))
 
     return greedy(scores, k, gain, first_by_score=False)
+
+
+def shares_of(shares):
+    rows = shares.astype(float)
+    return rows / rows.sum(axis=1, keepdims=True)
+
+
+def linear(scores, k, diversity, part):
+    """The dial between score and a part; the part is rounded, as the contract says."""
+    worth = (1 - diversity) * scores.astype(float)
+    return greedy(scores, k, lambda chosen: worth + diversity * np.round(part(chosen), 12), first_by_score=False)
+
+
+def xquad(shares, scores, k, diversity, target, *, smooth=False):
+    q = shares_of(shares)
+
+    def part(chosen):
+        gains = np.zeros(len(q))
+        for kind in range(q.shape[1]):
+            unserved = 1.0
+            for row in chosen:
+                unserved = unserved - q[row, kind] / len(chosen) if smooth else unserved * (1 - q[row, kind])
+            gains += target[kind] * q[:, kind] * unserved
+        return gains
+
+    return linear(scores, k, diversity, part)
+
+
+def pm2(shares, scores, k, diversity, target, *, emphasis=0.5):
+    q = shares_of(shares)
+
+    def part(chosen):
+        owed = np.array([target[kind] / (2 * sum(q[row, kind] for row in chosen) + 1) for kind in range(q.shape[1])])
+        first = int(np.round(owed, 12).argmax())
+        others = [kind for kind in range(q.shape[1]) if kind != first]
+        return emphasis * owed[first] * q[:, first] + (1 - emphasis) * q[:, others] @ owed[others]
+
+    return linear(scores, k, diversity, part)
+
+
+def calibrated(shares, scores, k, diversity, target, *, leaven=0.01):
+    q = shares_of(shares)
+
+    def part(chosen):
+        gains = []
+        for row in range(len(q)):
+            slate = leaven * target + (1 - leaven) * np.mean([q[other] for other in [*chosen, row]], axis=0)
+            gains.append(-sum(p * np.log(p / s) for p, s in zip(target, slate, strict=True) if p > 0))
+        return np.array(gains)
+
+    return linear(scores, k, diversity, part)
+
+
+def cover(vectors, scores, k, diversity):
+    if diversity == 0:
+        return by_score(scores)[: min(k, len(scores))]
+    cosines = np.maximum(units(vectors) @ units(vectors).T, 0)
+    worth = (1 - diversity) * scores.astype(float)
+
+    def gain(chosen):
+        covered = cosines[:, chosen].sum(axis=1)
+        growth = np.sqrt(cosines + covered).sum(axis=1) - np.sqrt(covered).sum()
+        return worth + diversity * np.round(growth, 8)
+
+    return greedy(scores, k, gain, first_by_score=False)
+
+
+def random_walk(vectors, scores, k, diversity):
+    """All n x n transitions, and the inverse of what is left of them after each pick."""
+    if diversity == 0:
+        return by_score(scores)[: min(k, len(scores))]
+    n = len(scores)
+    weights = (1 + np.round(units(vectors) @ units(vectors).T, 14)) / 2
+    restart = scores.astype(float) - scores.astype(float).min(initial=np.inf)
+    restart = restart / restart.sum() if restart.any() else np.full(n, 1 / max(n, 1))
+    near = 0.999 * weights / weights.sum(axis=1, keepdims=True) + 0.001 / max(n, 1)
+    steps = diversity * near + (1 - diversity) * restart
+
+    def gain(chosen):
+        left = [row for row in range(n) if row not in chosen]
+        visits = np.zeros(n)
+        if chosen:
+            visits[left] = np.linalg.inv(np.eye(len(left)) - steps[np.ix_(left, left)]).sum(axis=0)
+        else:
+            fixed = np.vstack((np.eye(n) - steps.T, np.ones(n)))
+            visits = np.linalg.lstsq(fixed, np.append(np.zeros(n), 1.0), rcond=None)[0]
+        return np.round(visits / visits.max(), 8)
+
+    return greedy(scores, k, gain, first_by_score=False)
+
+
+def case(seed):
+    """Few directions and few scores, so that ties, duplicates, zero rows, opposite rows and low ranks are common."""
+    rng = np.random.default_rng(seed)
+    n, d, kind = int(rng.integers(0, 60)), int(rng.integers(1, 9)), int(rng.integers(0, 5))
+    vectors = rng.standard_normal((n, d))
+    if kind == 0:
+        vectors = rng.integers(-1, 2, (n, d)).astype(float)
+    elif kind == 1 and n:
+        vectors = vectors[rng.integers(0, max(1, n // 3), n)]
+    elif kind == 2:
+        vectors = np.eye(max(n, 1))[:n]
+    elif kind == 3:
+        vectors = vectors[:, :1] @ rng.standard_normal((1, d)) + rng.standard_normal((n, d)) * 1e-3
+    scores = rng.integers(0, 5, n) / 4 if rng.random() < 0.5 else rng.standard_normal(n)
+    dtype = np.float32 if rng.random() < 0.5 else np.float64
+    diversity = float(rng.choice([0.0, 0.1, 0.25, 0.5, 0.9, 1.0]))
+    return vectors.astype(dtype), scores.astype(dtype), int(rng.integers(0, n + 3)), diversity
+
+
+def shares_case(seed):
+    """Shares with zeros and duplicates, targets with zeros."""
+    rng = np.random.default_rng(seed)
+    n, m = int(rng.integers(0, 40)), int(rng.integers(1, 7))
+    shares = rng.integers(0, 3, (n, m)).astype(float)
+    if rng.random() < 0.5:
+        shares += rng.random((n, m))
+    shares[shares.sum(axis=1) == 0] = 1
+    shares = (shares / shares.sum(axis=1, keepdims=True)).astype(np.float32 if rng.random() < 0.5 else np.float64)
+    target = rng.dirichlet(np.ones(m)) if rng.random() < 0.6 else np.full(m, 1 / m)
+    if m > 1 and rng.random() < 0.3:
+        target[0] = 0
+        target /= target.sum()
+    scores = rng.integers(0, 5, n) / 4 if rng.random() < 0.5 else rng.standard_normal(n)
+    return shares, target / target.sum(), scores, int(rng.integers(0, n + 3)), float(rng.choice([0, 0.1, 0.5, 0.9, 1]))

@@ -71,7 +71,7 @@ def test_every_diversifier_keeps_the_contract(case):
         assert len(rows) == len(set(rows.tolist())) == min(k, len(scores))
         assert choose(vectors, scores, k, diversity=0.0).tolist() == by_score[:k]
         assert rows.tolist() == choose(vectors.copy(), scores.copy(), k, diversity=diversity).tolist()
-        if len(rows) and name != "dpp":  # which weighs even the first against what it spans
+        if len(rows) and name in {"mmr", "msd", "none", "ssd"}:  # the others weigh even the first
             assert rows[0] == by_score[0]
 
 
@@ -132,7 +132,10 @@ def test_wrong_arguments_are_refused(name, vectors, scores, k, diversity, messag
 def test_rerank_takes_candidates_and_names():
     pool = Candidates.blank(4, dimensions=2).with_scores(relevance=np.array([0.1, 0.9, 0.5, 0.9]))
     assert rerank(pool, 3, name="none").ids.tolist() == [2, 4, 3]
-    with pytest.raises(ValueError, match=r"'mrm'.*mmr, msd, none"):
+    with pytest.raises(ValueError, match=r"'mrm'.*mmr, msd, none, pm2"):
         rerank(pool, 3, name="mrm")
     with pytest.raises(ValueError, match=r"'recency'.*relevance"):
         rerank(pool, 3, by="recency")
+    with pytest.raises(ValueError, match=r"diversity 0\.5 and budget 0\.1"):
+        rerank(pool, 3, diversity=0.5, budget=0.1)
+    assert rerank(pool, 3, budget=0.0).ids.tolist() == [2, 4, 3]

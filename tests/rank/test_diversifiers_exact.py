@@ -15,25 +15,6 @@ spec.loader.exec_module(oracles)
 EXACT = ("dpp", "mmr", "msd", "ssd")
 
 
-def case(seed):
-    """Few directions and few scores, so that ties, duplicates, zero rows, opposite rows and low ranks are common."""
-    rng = np.random.default_rng(seed)
-    n, d, kind = int(rng.integers(0, 60)), int(rng.integers(1, 9)), int(rng.integers(0, 5))
-    vectors = rng.standard_normal((n, d))
-    if kind == 0:
-        vectors = rng.integers(-1, 2, (n, d)).astype(float)
-    elif kind == 1 and n:
-        vectors = vectors[rng.integers(0, max(1, n // 3), n)]
-    elif kind == 2:
-        vectors = np.eye(max(n, 1))[:n]
-    elif kind == 3:
-        vectors = vectors[:, :1] @ rng.standard_normal((1, d)) + rng.standard_normal((n, d)) * 1e-3
-    scores = rng.integers(0, 5, n) / 4 if rng.random() < 0.5 else rng.standard_normal(n)
-    dtype = np.float32 if rng.random() < 0.5 else np.float64
-    diversity = float(rng.choice([0.0, 0.1, 0.25, 0.5, 0.9, 1.0]))
-    return vectors.astype(dtype), scores.astype(dtype), int(rng.integers(0, n + 3)), diversity
-
-
 @pytest.mark.parametrize("lazy", [False, True])
 @pytest.mark.parametrize("name", EXACT)
 def test_the_picks_are_those_of_a_plain_greedy(name, lazy, monkeypatch):
@@ -43,7 +24,7 @@ def test_the_picks_are_those_of_a_plain_greedy(name, lazy, monkeypatch):
         monkeypatch.setattr(falling, "LEAST_HOT", 4)
         monkeypatch.setattr(falling, "BLOCK", 5)
     for seed in range(60):
-        vectors, scores, k, diversity = case(seed)
+        vectors, scores, k, diversity = oracles.case(seed)
         picked = diversifiers[name](vectors, scores, k, diversity=diversity).tolist()
         assert picked == getattr(oracles, name)(vectors, scores, k, diversity), (seed, k, diversity)
 

@@ -7,6 +7,7 @@ from typing import Any, Unpack
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from diversify.rank.diversifiers.budget import budgeted
 from diversify.rank.diversifiers.falling import choose
 from diversify.rank.diversifiers.none import none
 from diversify.rank.diversifiers.residuals import Residuals, perpendicular, spread
@@ -14,6 +15,7 @@ from diversify.rank.diversifiers.rules import Rows
 from diversify.rank.diversifiers.task import Conditions, Floats, Task, read
 
 
+@budgeted
 def dpp(
     vectors: ArrayLike, scores: ArrayLike, k: int, *, diversity: float = 0.5, **conditions: Unpack[Conditions]
 ) -> NDArray[np.int64]:
@@ -35,7 +37,7 @@ def dpp(
     diversity
         In [0, 1]: 0 is by score alone, 1 by the determinant alone; between them scores count as their z-scores do.
     **conditions
-        `exclude`, `already` and `caps`, see `Conditions`.
+        `exclude`, `already`, `caps` and `budget`, see `Conditions`.
 
     Returns
     -------

@@ -7,6 +7,7 @@ from typing import Any, Final, Unpack
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from diversify.rank.diversifiers.budget import budgeted
 from diversify.rank.diversifiers.falling import choose
 from diversify.rank.diversifiers.rules import Rows, rounded
 from diversify.rank.diversifiers.task import Conditions, Floats, Task, read
@@ -15,6 +16,7 @@ _LEAST_LIKE: Final = -2.0
 """Below every cosine: the likeness to nothing chosen."""
 
 
+@budgeted
 def mmr(
     vectors: ArrayLike, scores: ArrayLike, k: int, *, diversity: float = 0.5, **conditions: Unpack[Conditions]
 ) -> NDArray[np.int64]:
@@ -35,7 +37,7 @@ def mmr(
     diversity
         In [0, 1]: 0 is by score alone; 1 looks for the least like alone, after the best score.
     **conditions
-        `exclude`, `already` and `caps`, see `Conditions`.
+        `exclude`, `already`, `caps` and `budget`, see `Conditions`.
 
     Returns
     -------

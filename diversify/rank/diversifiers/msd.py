@@ -8,12 +8,14 @@ from typing import Unpack
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from diversify.rank.diversifiers.budget import budgeted
 from diversify.rank.diversifiers.falling import best_score
 from diversify.rank.diversifiers.picks import Picks
 from diversify.rank.diversifiers.rules import rounded
 from diversify.rank.diversifiers.task import DECIMALS, Conditions, Task, read
 
 
+@budgeted
 def msd(
     vectors: ArrayLike, scores: ArrayLike, k: int, *, diversity: float = 0.5, **conditions: Unpack[Conditions]
 ) -> NDArray[np.int64]:
@@ -34,7 +36,7 @@ def msd(
     diversity
         In [0, 1]: 0 is by score alone; 1 by the distances alone, after the best score.
     **conditions
-        `exclude`, `already` and `caps`, see `Conditions`.
+        `exclude`, `already`, `caps` and `budget`, see `Conditions`.
 
     Returns
     -------

@@ -7,10 +7,12 @@ from typing import Unpack
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from diversify.rank.diversifiers.budget import budgeted
 from diversify.rank.diversifiers.picks import Picks
 from diversify.rank.diversifiers.task import Conditions, read
 
 
+@budgeted
 def none(
     vectors: ArrayLike, scores: ArrayLike, k: int, *, diversity: float = 0.5, **conditions: Unpack[Conditions]
 ) -> NDArray[np.int64]:
@@ -27,7 +29,7 @@ def none(
     diversity
         Checked like everywhere, otherwise unused.
     **conditions
-        `exclude`, `already` and `caps`, see `Conditions`.
+        `exclude`, `already`, `caps` and `budget`, see `Conditions`.
 
     Returns
     -------

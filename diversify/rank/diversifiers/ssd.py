@@ -8,12 +8,15 @@ from typing import Any, Unpack
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from diversify.rank.diversifiers.budget import budgeted
 from diversify.rank.diversifiers.falling import choose
+from diversify.rank.diversifiers.none import none
 from diversify.rank.diversifiers.residuals import Residuals, perpendicular, spread
 from diversify.rank.diversifiers.rules import Rows
 from diversify.rank.diversifiers.task import Conditions, Floats, Task, read
 
 
+@budgeted
 def ssd(
     vectors: ArrayLike, scores: ArrayLike, k: int, *, diversity: float = 0.5, **conditions: Unpack[Conditions]
 ) -> NDArray[np.int64]:
@@ -34,7 +37,7 @@ def ssd(
     diversity
         In [0, 1]: 0 is by score alone; 1 by the distance alone, after the best score.
     **conditions
-        `exclude`, `already` and `caps`, see `Conditions`.
+        `exclude`, `already`, `caps` and `budget`, see `Conditions`.
 
     Returns
     -------
@@ -54,6 +57,8 @@ def ssd(
     >>> ssd(vectors, np.array([0.9, 0.8, 0.5]), 3, diversity=0.9).tolist()
     [0, 2, 1]
     """
+    if diversity == 0.0:
+        return none(vectors, scores, k, diversity=diversity, **conditions)
     task = read(vectors, scores, k, diversity=diversity, conditions=conditions)
     return choose(task, _Volume(task), first_by_score=True)
 

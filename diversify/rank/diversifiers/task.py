@@ -34,11 +34,15 @@ class Conditions(TypedDict, total=False):
     caps
         Pairs of keys (n,) and a number: of the rows that share a key at most so many are chosen, e.g.
         ``[(sources, 2), (stories, 1)]``.
+    budget
+        In [0, 1], instead of `diversity`: the picks keep at least ``1 - budget`` of the sum of scores that `none`
+        reaches under the same conditions. The dial is the largest that bisection finds among the multiples of 1/64.
     """
 
     exclude: ArrayLike
     already: ArrayLike
     caps: Sequence[tuple[ArrayLike, int]]
+    budget: float | None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -127,7 +131,7 @@ def read(vectors: ArrayLike, scores: ArrayLike, k: int, *, diversity: float, con
     n, d = rows.shape
     unknown = set(conditions) - {"exclude", "already", "caps"}
     if unknown:
-        raise TypeError(f"unknown condition {sorted(unknown)[0]!r}; there are exclude, already and caps")
+        raise TypeError(f"unknown condition {sorted(unknown)[0]!r}; there are exclude, already, caps and budget")
     return Task(
         vectors=rows,
         inverse=inverse,
