@@ -12,7 +12,7 @@ from diversify.domain import Article, ModelCard, Taxonomy, TopicLabel
 from diversify.topics import labels as naming
 from diversify.topics.industries import Evidence, industry_shares, measured_distance
 from diversify.topics.material import Material
-from diversify.topics.model import Parts, name_version, shares_of
+from diversify.topics.model import Parts, name_version, shares_of, size_of
 from diversify.topics.seeds import lexicon, seed_terms
 from diversify.topics.spelling import Spelling
 from diversify.topics.terms import Phrases, Term, find_phrases, telling_terms
@@ -122,7 +122,9 @@ def _report(
             code: int(number) for code, number in zip(taxonomy.codes, first_counts(industries), strict=True)
         },
         "words": parts.space.sif.shape[0],
-        "bytes": sum(part.nbytes for part in (parts.space.company, parts.space.exact, parts.topics)) // 2,
+        "bytes": size_of(parts),
+        "own_part": round(parts.mixture.own, 3),
+        "borrowed_dimensions": len(parts.mixture.borrowed),
     }
 
 

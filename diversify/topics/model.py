@@ -161,6 +161,12 @@ def name_version(parts: Parts) -> str:
     return f"words-{parts.dimensions}-{digest.hexdigest()[:12]}"
 
 
+def size_of(parts: Parts) -> int:
+    """Bytes that the arrays and words of a model take in its file."""
+    words = sum(len(word.encode("utf-8", "replace")) + 4 for listed in _lists(parts).values() for word in listed)
+    return words + sum(array.nbytes for array in _arrays(parts).values())
+
+
 def compact(parts: Parts) -> Parts:
     """The same parts as they come back from bytes, so that a model understands alike before and after."""
     return _parts(_arrays(parts), _lists(parts))

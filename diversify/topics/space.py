@@ -25,7 +25,12 @@ DISCOUNT: Final = 1.0
 SPECTRUM: Final = 2.0
 """Power of the singular values in word vectors."""
 LEVELLED: Final = 0.75
-"""Power of its length by which each word vector is divided: 0 leaves lengths, 1 makes them all one."""
+"""Power of its length by which each word vector is divided: 0 leaves lengths, 1 makes them all one.
+
+This, the discount and the power of the spectrum have the best mean kNN precision over six layouts of labelled news
+(BBC, AG, HuffPost, Reuters, MIND; teasers and bare headlines), and within .002 of it whichever layout is left out; on
+the layout left out they are within .01 of its own best.
+"""
 SIF: Final = 4e-3
 """Frequency at which a word has half the weight of a rare one."""
 EXACT_PART: Final = 0.3

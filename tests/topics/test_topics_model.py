@@ -238,7 +238,8 @@ def test_the_report_counts(corpus, model):
     assert report["industries"]["sport"] == pytest.approx(100, abs=10)
     assert report["classifier"]["accuracy"] > 0.9
     assert report["classifier"]["calibration_error"] < 0.2
-    assert report["bytes"] > 0
+    assert 0.5 * len(model.to_bytes()) < report["bytes"] <= len(model.to_bytes())
+    assert (report["own_part"], report["borrowed_dimensions"]) == (1, 0)
     assert report["seconds"] > 0
 
 
