@@ -16,7 +16,7 @@ from diversify.protocols import Fetcher, Model, Store
 if TYPE_CHECKING:
     from diversify.ingest.full_text import FullTextReport
 
-STORY_DAYS: Final = 4
+STORY_DAYS: Final = 7
 """An event is told within days: older articles open no story to newer ones."""
 BATCH: Final = 2_000
 """Articles understood at once: bounds the memory that their texts take."""
