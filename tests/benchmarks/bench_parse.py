@@ -109,6 +109,17 @@ class Agreement:
         """Share of the entries in which the readers agree on a field."""
         return 1 - sum(row[1] == name for row in self.differences) / max(self.entries, 1)
 
+    def mended(self):
+        """How many of the titles differ only because text that was encoded twice is read as it was meant."""
+        titles = [row for row in self.differences if row[1] == "title"]
+        return sum(row[2] == _encoded_again(row[3]) for row in titles)
+
+
+def _encoded_again(text):
+    """A title whose bytes are taken for windows-1252, as it looks where a publisher did so."""
+    signs = (bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in text.encode())
+    return title_of("".join(signs))
+
 
 def _theirs(entry, url):
     moment = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
@@ -192,6 +203,9 @@ def show_agreement(documents, *, every):
     _say(f"{found.documents} documents, {found.entries} entries, {len(found.lost)} lost, {found.more} more")
     for name in FIELDS:
         _say(f"  {name}: identical in {found.share(name):.2%}")
+    mended = found.mended()
+    of_these = found.share("title") + mended / max(found.entries, 1)
+    _say(f"  titles encoded twice and mended: {mended}; but for them identical in {of_these:.2%}")
     for line in found.lost:
         _say(f"  lost: {line}")
     for (document, name), count in Counter(row[:2] for row in found.differences).most_common():
