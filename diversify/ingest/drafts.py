@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from diversify.domain import Entry, ParsedFeed
 from diversify.ingest.clean import teaser, text_of, words_of
+from diversify.ingest.cutting import within
 from diversify.ingest.language import detect_languages
 from diversify.ingest.urls import steady
 
@@ -26,8 +27,8 @@ _LEAD = 4096  # characters of HTML that a teaser can need
 class Draft(NamedTuple):
     """An article but for what only the store and the clock know.
 
-    `guid` is the identity within the feed, `url` is canonical, `summary` plain text, `content` sanitised HTML. A tuple,
-    because tens of thousands are made, sent between processes column by column, and made again.
+    `guid` is the identity within the feed, `url` is canonical, `summary` plain text, `content` sanitised HTML of
+    at most 64 KiB. A tuple, because tens of thousands are made, sent between processes column by column, and made again.
     """
 
     guid: str
@@ -147,7 +148,7 @@ def drafts_of(feed: ParsedFeed) -> tuple[Draft, ...]:
 
 def _draft(guid: str, entry: Entry, *, lead: str, language: str) -> Draft:
     title = entry.title or teaser(lead, 100)
-    content = entry.content or entry.summary
+    content = within(entry.content or entry.summary)
     return Draft(
         guid=guid,
         url=entry.link,
