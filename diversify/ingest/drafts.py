@@ -28,7 +28,8 @@ class Draft(NamedTuple):
     """An article but for what only the store and the clock know.
 
     `guid` is the identity within the feed, `url` is canonical, `summary` plain text, `content` sanitised HTML of
-    at most 64 KiB. A tuple, because tens of thousands are made, sent between processes column by column, and made again.
+    at most 64 KiB. A tuple, because tens of thousands are made, sent between processes column by column, and made
+    again.
     """
 
     guid: str
