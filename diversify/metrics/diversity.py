@@ -142,8 +142,12 @@ def _pair_distances(
     if not len(points):
         return np.zeros((*rows.shape, rows.shape[1])), real
     placed = points[np.where(real, rows, 0)]
-    products = placed @ placed.transpose(0, 2, 1)
     if distance == "cosine":
-        return 1.0 - np.clip(products, -1.0, 1.0), real
-    squares = np.einsum("skd,skd->sk", placed, placed)
-    return np.sqrt(np.maximum(squares[:, :, None] + squares[:, None, :] - 2.0 * products, 0.0)), real
+        return 1.0 - np.clip(placed @ placed.transpose(0, 2, 1), -1.0, 1.0), real
+    between = np.zeros((*rows.shape, rows.shape[1]))
+    # From differences: the difference of squares would lose half the digits of points that lie close.
+    for place in range(rows.shape[1] - 1):
+        apart = placed[:, place + 1 :] - placed[:, place, None]
+        lengths = np.sqrt(np.einsum("skd,skd->sk", apart, apart))
+        between[:, place, place + 1 :] = between[:, place + 1 :, place] = lengths
+    return between, real

@@ -50,6 +50,11 @@ def divergence(
     ndarray
         (...,); NaN where one of the two is empty.
 
+    Raises
+    ------
+    ValueError
+        Where a share is negative or not finite, the last axes differ, or a name is unknown.
+
     Examples
     --------
     >>> round(float(divergence([2, 1, 1, 0], [2, 1, 0, 1])), 12)
@@ -60,7 +65,9 @@ def divergence(
     elif measure == "kl":
         if not 0.0 <= smoothing < 1.0:
             raise ValueError(f"smoothing {smoothing} is outside [0, 1)")
-        asked, shown = (_normalised(shares) for shares in (p, q))
+        asked, shown = _normalised(p, "p"), _normalised(q, "q")
+        if asked.shape[-1] != shown.shape[-1]:
+            raise ValueError(f"p of shape {asked.shape} and q of shape {shown.shape} differ along the last axis")
         # Smoothing would fill an empty slate with what was asked for, and call it perfect.
         empty = shown.sum(axis=-1) == 0
         mixed = (1.0 - smoothing) * shown + smoothing * asked
@@ -266,8 +273,11 @@ def _story_mixes(
     return np.where(first, told, -1), mixes
 
 
-def _normalised(shares: ArrayLike) -> NDArray[np.float64]:
+def _normalised(shares: ArrayLike, name: str) -> NDArray[np.float64]:
     """Rows that sum to 1; rows that sum to 0 stay so, and what is computed of them is NaN."""
     rows = np.asarray(shares, dtype=np.float64)
+    if rows.ndim == 0:
+        raise ValueError(f"{name} of shape () must have at least one axis")
+    refuse(~(np.isfinite(rows) & (rows >= 0)), f"{name} must be finite and not negative", rows)
     total = rows.sum(axis=-1, keepdims=True)
     return np.asarray(np.divide(rows, total, out=np.zeros_like(rows), where=total > 0))

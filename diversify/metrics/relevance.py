@@ -13,6 +13,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from diversify.metrics.layout import Discount, as_hits, as_places, rank_weights, ratio, refuse, refuse_lengths
 
+_LARGEST = 500
+"""Gains above this, as exponents of 2, would leave the range of a number; in practice they are grades below 10."""
+
 
 def ndcg(
     gains: ArrayLike,
@@ -67,6 +70,8 @@ def ndcg(
     refuse(got < 0, "gains must not be negative", got)
     refuse(np.nan_to_num(best, nan=0.0) < 0, "ideal must not be negative", best)
     if gain == "exponential":
+        refuse(got > _LARGEST, f"gains must be at most {_LARGEST} where they are exponents", got)
+        refuse(could > _LARGEST, f"ideal must be at most {_LARGEST} where it is exponents", could)
         got, could = np.exp2(got) - 1.0, np.exp2(could) - 1.0
     could = could[:, : np.shape(gains)[1] if k is None else k]
     top = could @ rank_weights(could.shape[1], discount, base=base)

@@ -66,9 +66,12 @@ def test_intra_list_diversity(seed, distance):
         for slate in slates:
             pairs = [measure(vectors[a], vectors[b]) for a, b in combinations(real(slate), 2)]
             naive.append(pick(pairs) if pairs else math.nan)
-        # Euclidean distances of twins come from a difference of squares, whose root keeps half the digits.
-        ours = intra_list_diversity(slates, vectors, distance=distance, of=of)
-        np.testing.assert_allclose(ours, naive, rtol=0, atol=1e-9 if distance == "cosine" else 1e-6)
+        same(intra_list_diversity(slates, vectors, distance=distance, of=of), naive)
+
+
+def test_points_far_from_the_origin_keep_their_distance():
+    """Where a difference of squares would answer 0."""
+    assert intra_list_diversity([[0, 1]], [[1e8, 1.0], [1e8, 2.0]], distance="euclidean").tolist() == [1.0]
 
 
 def naive_eild(slate, rel, vectors, rank, relative):
