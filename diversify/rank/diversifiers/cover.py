@@ -15,6 +15,9 @@ from diversify.rank.diversifiers.task import Conditions, Task, read
 _DECIMALS: Final = 8
 """Sums over all rows are rounded to so many decimals, so that equal ones tie."""
 
+_AT_ONCE: Final = 64
+"""How many rows are evaluated first for a pick; twice as many each time after."""
+
 _BLOCK: Final = 4_000_000
 """How many cosines are held at once."""
 
@@ -28,7 +31,8 @@ def cover(
     Coverage is ``sum_j sqrt(sum over the chosen i of max(0, cosine(j, i)))`` over all candidates j: facility location
     with a concave power (Lin and Bilmes 2011, ACL, section 4), which rewards standing for many and repeating little.
     Growth only falls as rows are chosen, so after the first pick it is evaluated lazily (Minoux 1978), exactly, in
-    blocks; there is no n x n matrix. It is a sum over n rows: the more candidates, the less a score weighs.
+    blocks; beyond 2,000 rows there is no n x n matrix. It is a sum over n rows: the more candidates, the less a score
+    weighs.
 
     Parameters
     ----------
@@ -76,7 +80,7 @@ def cover(
 def _best(bounds: NDArray[np.float64], free: NDArray[np.bool_], coverage: _Coverage) -> int:
     """The free row of the largest gain; only rows whose bound reaches it are looked at, more each time."""
     exact = np.full(len(bounds), -np.inf)
-    todo, some = free.copy(), 16
+    todo, some = free.copy(), _AT_ONCE
     while todo.any():
         rows = np.flatnonzero(todo)
         # What rounding can hide is added to a bound, never to a gain.
@@ -97,6 +101,8 @@ class _Coverage:
         self._worth = (1.0 - task.diversity) * task.scores
         self._dial = task.diversity
         self._covered = np.zeros(len(self._units))
+        # Few enough cosines are kept: they fit into one block.
+        self._kept = self._likeness(slice(None)) if len(self._units) ** 2 <= _BLOCK else None
         for unit in task.already:
             self._covered += np.maximum(self._units @ unit, 0.0)
 
@@ -110,8 +116,12 @@ class _Coverage:
         growth = np.empty(len(rows))
         width = max(1, _BLOCK // max(n, 1))
         for at in range(0, len(rows), width):
-            cosines = self._units[rows[at : at + width]] @ self._units.T
-            np.maximum(cosines, 0.0, out=cosines)
+            some = rows[at : at + width]
+            cosines = self._likeness(some) if self._kept is None else self._kept[some]
             cosines += self._covered
             growth[at : at + width] = np.sqrt(cosines, out=cosines).sum(axis=1) - before
         return np.asarray(self._worth[rows] + self._dial * np.round(growth, _DECIMALS))
+
+    def _likeness(self, rows: NDArray[np.int64] | slice) -> NDArray[np.float64]:
+        cosines: NDArray[np.float64] = self._units[rows] @ self._units.T
+        return np.maximum(cosines, 0.0, out=cosines)
