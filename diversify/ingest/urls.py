@@ -38,6 +38,9 @@ _NEARLY = re.compile(
 )
 _PLAIN_HOST = re.compile(r"https?://((?:[a-z0-9-]+\.)+[a-z0-9-]+)(?::\d{1,5})?(?:[/?#]|\Z)", re.ASCII)
 
+_NO_HOST = re.compile(r"""[\s"<>\\^`{|}]""")
+"""Signs that no host name has (WHATWG URL, forbidden host code points), white space beyond ASCII among them."""
+
 
 def _quote(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "ignore"))
@@ -79,6 +82,8 @@ def canonical_url(url: str, base: str = "") -> str:
         return ""
     scheme = parts.scheme.lower()
     if scheme not in _DEFAULT_PORT or not host:
+        return ""
+    if _NO_HOST.search(host):
         return ""
     host = f"[{host}]" if ":" in host else host.rstrip(".")
     port = "" if port == _DEFAULT_PORT[scheme] else port
