@@ -142,6 +142,12 @@ def representation(
     -------
     ndarray
         (s,); NaN where slate or pool names no category at all.
+
+    Examples
+    --------
+    >>> parties = [[1, 0], [0, 1]]
+    >>> representation([[0, 1], [0, 0]], [0, 1], parties, discount="none").round(3).tolist()
+    [0.0, 0.311]
     """
     table = as_shares(shares, "shares")
     rows = as_slates(slates, len(table))
@@ -160,6 +166,11 @@ def alternative_voices(
         As in `representation`.
     minority
         (n,) share of minority voices among those heard in each article, in [0, 1].
+
+    Examples
+    --------
+    >>> alternative_voices([[0, 1], [1, 1]], [0, 1], [1.0, 0.0], discount="none").round(3).tolist()
+    [0.0, 0.311]
     """
     share = as_rows(minority, "minority", ndim=1)
     refuse((share < 0) | (share > 1), "minority must lie in [0, 1]", share)
@@ -187,6 +198,11 @@ def activation(
         Number of equal bins of [0, 1].
     how
         `measure`, `root`, `smoothing` of `divergence`.
+
+    Examples
+    --------
+    >>> activation([[0, 1], [1, 1]], [0, 1], [0.05, 0.95], discount="none").round(3).tolist()
+    [0.0, 0.311]
     """
     strength = as_rows(intensity, "intensity", ndim=1)
     refuse((strength < 0) | (strength > 1), "intensity must lie in [0, 1]", strength)
@@ -223,7 +239,14 @@ def fragmentation(
     -------
     ndarray
         (p,) one value a pair, its mean the fragmentation: 0 where all see the same, 1 where nothing is shared; NaN
-        for pairs with an empty slate. Without pairs, empty.
+        for pairs with an empty slate. Without pairs, empty. ``kl`` is that of the second reader's mix from the first's.
+
+    Examples
+    --------
+    Articles 0 and 2 tell story 5; the first two readers share nothing, the first and the third all:
+
+    >>> fragmentation([[0], [1], [2]], [5, 6, 5], pairs=[[0, 1], [0, 2]]).tolist()
+    [1.0, 0.0]
     """
     numbers = np.asarray(stories)
     if numbers.ndim != 1 or not (np.issubdtype(numbers.dtype, np.integer) or numbers.size == 0):

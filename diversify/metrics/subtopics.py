@@ -133,6 +133,9 @@ def nrbp(
 ) -> NDArray[np.float64]:
     """NRBP (Clarke, Kolla and Vechtomova 2009): novelty- and rank-biased precision over the whole slate.
 
+    ``(1 - (1 - α) β) / T · Σ_r β^(r-1) Σ_t J(r, t) (1 - α)^C(r, t)``, T the subtopics that exist, J whether the article
+    at rank r has subtopic t, C how many before it had.
+
     Parameters
     ----------
     slates, subtopics, redundancy
@@ -144,6 +147,11 @@ def nrbp(
     -------
     ndarray
         (s,) in [0, 1]; NaN where no subtopic exists.
+
+    Examples
+    --------
+    >>> nrbp([[0, 1]], [[1, 0], [0, 1]]).tolist()
+    [0.5625]
     """
     about = _subtopics(subtopics)
     rows = as_slates(slates, len(about))
