@@ -48,7 +48,9 @@ class Basis:
 
     def exact(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """Cosines of some of the vectors to all rows, (len(rows), size) float64."""
-        return self._task.unit_rows(rows) @ self._rows[: self.size].T
+        if not self.size:
+            return np.empty((len(rows), 0))
+        return np.asarray(self._task.unit_rows(rows) @ self._rows[: self.size].T)
 
     def cosines(self, rows: Any, *, since: int, fine: bool) -> Floats:
         """Cosines of some of the vectors (numbers or a slice) to the rows from `since` on."""

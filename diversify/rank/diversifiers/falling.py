@@ -137,7 +137,7 @@ class Frontier:
             [_exact(self._rule, self._basis, rows[at : at + BLOCK]) for at in range(0, len(rows), BLOCK)]
         )
         best = int(gains.argmax())
-        self._effort += len(rows) * max(1, self._basis.size)
+        self._effort += len(rows) * self._basis.size
         if gains[best] == -np.inf:
             self._spent[rows] = True
             self._close(rows)

@@ -82,12 +82,13 @@ class Whole:
 
     def _among(self, near: NDArray[np.int64]) -> int | None:
         """The best of some rows, exactly; those with nothing left are closed, None where that was all of them."""
-        self._effort += len(near)
-        if self._effort > len(self._free):
-            self._refine()
-            return None
-        cosines = self._task.unit_rows(near) @ self._directions().T
-        values = self._rule.fold(self._rule.fresh(near), cosines)
+        values: Floats = self._rule.fresh(near)
+        if self._rows or len(self._task.already):
+            self._effort += len(near)
+            if self._effort > len(self._free):
+                self._refine()
+                return None
+            values = self._rule.fold(values, self._task.unit_rows(near) @ self._directions().T)
         gains = self._rule.gains(near, values)
         best = int(gains.argmax())
         if gains[best] == -np.inf:
