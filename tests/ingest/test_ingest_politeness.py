@@ -150,7 +150,7 @@ SILENT = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("status", "wish"), SILENT)
+@pytest.mark.parametrize(("status", "wish"), SILENT, ids=map(str, range(len(SILENT))))
 def test_a_host_that_asks_for_silence_gets_it_from_all_its_feeds_in_all_runs(life, server, web, status, wish):
     paths = [f"/{n}" for n in range(9)]
     feeds = subscribe(life, server, *paths)
