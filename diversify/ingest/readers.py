@@ -111,7 +111,7 @@ def read_fast(body: bytes) -> RawFeed:
     dated = any(tag in part for part in (body[:8192], body) for tag in _DATE_TAGS)
     entries = [_fast_entry(item, dated=dated) for item in document["entries"]]
     _set_scopes(entries, body)
-    if not all([entry.summary or entry.content for entry in entries]) and _DESCRIBED in body:
+    if not all(entry.summary or entry.content for entry in entries) and _DESCRIBED in body:
         _set_described(entries, body)
     if dated:
         _set_dates(entries, body)
