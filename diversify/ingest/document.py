@@ -63,14 +63,19 @@ _TWICE = re.compile(
 )
 _TWICE_SPELLED = re.compile(rb"&#(?:19[4-9]|2[0-3]\d|24[0-4]);&#(?:1[2-9]\d|3\d\d|7\d\d|8\d{3});")
 # A word in capitals whose last one has a mark, and a sign after it, as in Portuguese or Swedish: as likely meant so.
-_CAPITALS = re.compile("[A-Z][\xc0-\xde](?:\xa0|[\xab\xbb\u2018-\u201e\u2026\u2013\u2014\u2122\xae](?![^\\W\\d_]))")
+_CAPITALS = re.compile(
+    "[A-Z](?!\xc2\xa0)[\xc0-\xde](?:\xa0|[\xab\xbb\u2018-\u201e\u2026\u2013\u2014\u2122\xae](?![^\\W\\d_]))"
+)
+# A reference to a sign by its number, but for the numbers of the commonest.
+_ODD_NUMBER = re.compile(rb"&#(?!(?:3[2-9]|160|82\d\d);)")
 # Controls written into the text, which stand for signs of windows-1252 as references to them do; not within what may
 # have been encoded twice.
 _SOME_C1 = re.compile(rb"\xc2[\x80-\x9f]")  # found much faster
 _RAW_C1 = re.compile(
     rb"\xc2(?<!\xc3[\x82-\xb4]\xc2)(?<!\xc2[\x80-\xbf]\xc2)([\x80\x82-\x84\x86-\x8c\x8e\x91-\x9c\x9e\x9f])"
 )
-_ENTRY = re.compile(rb"<(?:item|entry)[\s>/]", re.IGNORECASE)
+_OUTSET = 131_072  # bytes in which a habit shows that a publisher has throughout
+_ENTRY = re.compile(rb"<[ieIE](?:[tT][eE][mM]|[nN][tT][rR][yY])[\s>/]")  # which is faster than to ignore case
 _PREFIXED_ENTRY = re.compile(rb"<[A-Za-z][\w.-]{0,30}:(?:item|entry)[\s>/]", re.IGNORECASE)
 
 
@@ -273,13 +278,21 @@ def _sign_of_c1(match: re.Match[bytes]) -> bytes:
 
 def encoded_twice(body: bytes) -> bool:
     """Whether UTF-8 text holds what looks like UTF-8 that was taken for Latin-1 and encoded again."""
-    if b"&#" in body and _TWICE_SPELLED.search(body):
+    if _TWICE_SPELLED.search(body, 0, _OUTSET):
         return True
     return not body.isascii() and _TWICE.search(body) is not None
 
 
-def decoded_once_more(text: str) -> str:
+def decoded_once_more(text: str, *, certain: bool = False) -> str:
     """Text that was encoded twice as it was meant; any other text as it is.
+
+    Parameters
+    ----------
+    text
+        As the document has it.
+    certain
+        Whether signs that windows-1252 has beyond Latin-1 need more proof than one sequence that is UTF-8 by chance or
+        not: at least two, of which one is a letter. A title is told apart from others by its very signs.
 
     Examples
     --------
@@ -292,7 +305,17 @@ def decoded_once_more(text: str) -> str:
         meant = text.encode("cp1252", "controls-as-bytes").decode("utf-8")
     except UnicodeError:
         return text
-    return text if _CAPITALS.search(text) else meant
+    if _CAPITALS.search(text) or (certain and not _proves(text, meant)):
+        return text
+    return meant
+
+
+def _proves(text: str, meant: str) -> bool:
+    """Whether the signs of a text leave no doubt that they were encoded twice."""
+    if max(text) <= "\xff":
+        return True
+    signs = [sign for sign in meant if sign > "\x7f"]
+    return len(signs) > 1 and any(map(str.isalpha, signs))
 
 
 def _as_bytes(error: UnicodeError) -> tuple[bytes, int]:
@@ -366,5 +389,7 @@ def tame(body: bytes, content_type: str = "") -> bytes:
         body = _RAW_C1.sub(_sign_of_raw_c1, body)
     if not _ODD_REFERENCE.search(body):
         return body
-    body = body.replace(b"&#X", b"&#x")  # XML knows the lower-case form alone
-    return with_xml_entities(_ILLEGAL.sub(b"&#65533;", _C1.sub(_sign_of_c1, body)))
+    if _ODD_NUMBER.search(body):
+        body = body.replace(b"&#X", b"&#x")  # XML knows the lower-case form alone
+        body = _ILLEGAL.sub(b"&#65533;", _C1.sub(_sign_of_c1, body))
+    return with_xml_entities(body)

@@ -32,7 +32,7 @@ NEWEST = 2_000
 
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _TITLED = re.compile(rb"title(?:\s[^<>]*)?>\s*(?:<!\[CDATA\[\s*)?[^<\s]", re.IGNORECASE)
-_WHOLE_TEXTS = (b"<fullitem", b"<body", b"xhtml:body", b"<content:item")
+_WHOLE_TEXT = re.compile(rb"<(?:fullitem|(?:xhtml:)?body|content:item)")
 _SMALL_PAGE = 65_536  # bytes; pages up to here are read whole, in case there is a feed in them after all
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -112,10 +112,12 @@ def _mended(feed: RawFeed, body: bytes) -> RawFeed:
     """The feed with texts decoded once more where a publisher encoded them twice, as many do."""
     if not encoded_twice(body):
         return feed
-    for item in (feed, *feed.entries):
-        for name in ("title", "author", "summary", "content"):
-            if hasattr(item, name):
-                setattr(item, name, decoded_once_more(getattr(item, name)))
+    feed.title = decoded_once_more(feed.title, certain=True)
+    for entry in feed.entries:
+        entry.title = decoded_once_more(entry.title, certain=True)
+        entry.author = decoded_once_more(entry.author)
+        entry.summary = decoded_once_more(entry.summary)
+        entry.content = decoded_once_more(entry.content)
     return feed
 
 
@@ -146,7 +148,7 @@ def _lost_text(body: bytes, feed: RawFeed) -> bool:
     if any(not entry.title for entry in feed.entries) and b"xhtml" in body:
         return True
     textless = any(not entry.summary and not entry.content for entry in feed.entries)
-    return textless and any(mark in body for mark in _WHOLE_TEXTS)
+    return textless and _WHOLE_TEXT.search(body) is not None
 
 
 def _no_feed(body: bytes, url: str, reason: str) -> ParseError:
@@ -180,24 +182,29 @@ def _name(markup: str) -> str:
     return _short_title(markup) if len(markup) < 100 else title_of(markup)
 
 
+@lru_cache(maxsize=256)
+def _author(said: str) -> str:
+    return title_of(person_name(said))[:200]
+
+
 def _entry(raw: RawEntry, base: str) -> Entry:
-    texts = base
+    texts, guid = base, raw.guid
     if raw.base or raw.text_base:
         base = canonical_url(raw.base, base) or base
         texts = canonical_url(raw.text_base, base) or base
     link = canonical_url(raw.link, base) if raw.link else ""
-    if not link and raw.guid.startswith(("http://", "https://")):
-        link = canonical_url(raw.guid)
+    if not link and guid.startswith(("http://", "https://")):
+        link = canonical_url(guid)
     return Entry(
-        guid=plain(raw.guid)[:2048],
+        guid=link if guid == link else plain(guid)[:2048],
         link=link,
         title=title_of(raw.title),
-        author=_name(person_name(raw.author[:400]))[:200],
+        author=_author(raw.author[:400]) if raw.author else "",
         summary=sanitise(raw.summary, texts) if raw.summary else "",
         content=sanitise(raw.content, texts) if raw.content else "",
         published=raw.published,
         updated=raw.updated,
-        categories=tuple([name for tag in raw.categories[:20] if (name := _name(tag)[:100])]),
+        categories=tuple([name for tag in raw.categories[:20] if (name := _name(tag)[:100])]) if raw.categories else (),
         language=language_code(raw.language) if raw.language else "",
         enclosure=canonical_url(raw.enclosure, base) if raw.enclosure else "",
         thumbnail=canonical_url(raw.thumbnail, base) if raw.thumbnail else "",

@@ -10,8 +10,10 @@ import re
 from diversify.ingest.document import entry_starts
 from diversify.ingest.inline import is_atom
 
-_ENCODED = re.compile(rb"(?:mode\s?=\s?[\"']base64|type\s?=\s?[\"']application/octet-stream)[\"']")
-_ENCODINGS = (b"base64", b"octet-stream")
+_ENCODED = (  # apart, as a search for what begins with fixed bytes is several times as fast
+    (b"base64", re.compile(rb"mode\s?=\s?[\"']base64[\"']")),
+    (b"octet-stream", re.compile(rb"type\s?=\s?[\"']application/octet-stream[\"']")),
+)
 _DECLARED = re.compile(rb"xmlns:([A-Za-z_][\w.-]{0,30})\s*=\s*[\"']([^\"'<>]{1,300})")
 _USUAL = re.compile(
     rb"purl\.org|w3\.org|search\.yahoo\.com/mrss|itunes\.com/dtds|wellformedweb|feedburner|rssnamespace|google\.com"
@@ -31,18 +33,15 @@ def is_rare(body: bytes) -> bool:
     >>> is_rare(b"<feed><entry><title>base64</title></entry></feed>")
     False
     """
-    encoded = is_atom(body) and any(mark in body for mark in _ENCODINGS) and _ENCODED.search(body) is not None
-    whole_texts = b"<content:encoded" in body and b"<rdf:RDF" in body[:4096]  # in RDF the quick reader reads none
+    encoded = is_atom(body) and any(mark in body and form.search(body) for mark, form in _ENCODED)
+    whole_texts = b"<rdf:RDF" in body[:4096] and b"<content:encoded" in body  # in RDF the quick reader reads none
     return encoded or whole_texts or _media_first(body) or _clashes(body)
 
 
 def _media_first(body: bytes) -> bool:
     """Whether the title of a picture precedes that of its entry, which the quick reader would take it for."""
-    media = body.find(b"<media:title")
-    if media < 0:
-        return False
     first = entry_starts(body, most=1)
-    return bool(first) and body.find(b"<media:title", first[0]) < body.find(b"<title", first[0])
+    return bool(first) and body.find(b"<media:title", first[0], max(body.find(b"<title", first[0]), 0)) >= 0
 
 
 def _clashes(body: bytes) -> bool:

@@ -23,9 +23,7 @@ from diversify.ingest.scopes import podcast_categories, root_base, scopes_of
 _PLAIN_TYPES = frozenset(("text", "text/plain"))
 
 
-def _moment(iso: str | None) -> datetime | None:
-    if not iso:
-        return None
+def _moment(iso: str) -> datetime | None:
     try:
         return datetime.fromisoformat(iso)
     except ValueError:
@@ -64,33 +62,36 @@ def _thumbnail(media: Any) -> str:
 
 
 def _fast_entry(item: Mapping[str, Any], *, dated: bool) -> RawEntry:
-    summary = item.get("description") or ""
+    get = item.get
+    summary = get("description") or ""
     content = ""
-    blocks = item.get("content")
+    blocks = get("content")
     if blocks:
         content = blocks[0].get("value") or ""
         if blocks[0].get("type") in _PLAIN_TYPES:
             content = html.escape(content, quote=False)
         if content.strip() == summary:
             content = ""
-    tags, enclosures, media = item.get("tags"), item.get("enclosures"), item.get("media_content")
-    published = _moment(item.get("published")) if dated else None
+    tags, enclosures, media, links = get("tags"), get("enclosures"), get("media_content"), get("links")
+    published, updated = get("published") if dated else None, get("updated")
+    enclosure = _first(enclosures, "url") if enclosures else ""
     return RawEntry(
-        guid=item.get("id") or "",
-        link=item.get("link") or _alternate(item.get("links")),
-        title=item.get("title") or "",
-        author=item.get("author") or "",
+        guid=get("id") or "",
+        link=get("link") or (_alternate(links) if links else ""),
+        title=get("title") or "",
+        author=get("author") or "",
         summary=summary,
         content=content,
-        published=published,
-        updated=_moment(item.get("updated")),
+        published=_moment(published) if published else None,
+        updated=_moment(updated) if updated else None,
         categories=tuple([tag["term"] for tag in tags if tag.get("term")]) if tags else (),
-        enclosure=_first(enclosures, "url") if enclosures else _enclosed(item.get("links")),
+        enclosure=_enclosed(links) if links and not enclosures else enclosure,
         thumbnail=_thumbnail(media) if media else "",
-        comments=item.get("comments") or "",
+        comments=get("comments") or "",
     )
 
 
+_HEAD = 16_384  # bytes in which the outermost element begins
 _DATE_TAGS = (b"date", b"Date", b"published", b"updated", b"issued", b"modified")
 
 
@@ -110,7 +111,7 @@ def read_fast(body: bytes) -> RawFeed:
     dated = any(tag in part for part in (body[:8192], body) for tag in _DATE_TAGS)
     entries = [_fast_entry(item, dated=dated) for item in document["entries"]]
     _set_scopes(entries, body)
-    if _DESCRIBED in body:
+    if not all(entry.summary or entry.content for entry in entries) and _DESCRIBED in body:
         _set_described(entries, body)
     if dated:
         _set_dates(entries, body)
@@ -118,10 +119,14 @@ def read_fast(body: bytes) -> RawFeed:
         title=feed.get("title") or "",
         site=feed.get("link") or "",
         language=feed.get("language") or _declared_language(body),
-        base=root_base(body) if b"xml:base" in body else "",
+        base=root_base(body) if b"xml:base" in body[:_HEAD] else "",
         entries=entries,
         parser="fastfeedparser",
     )
+
+
+_SCOPED = (b" xml:", b"<dc:language>", b"<itunes:category")
+_HABIT = 131_072  # bytes in which a publisher has shown whether it marks its entries so
 
 
 def _set_scopes(entries: list[RawEntry], body: bytes) -> None:
@@ -132,7 +137,8 @@ def _set_scopes(entries: list[RawEntry], body: bytes) -> None:
     if body.find(b"<description", first[0]) < 0 and body.find(b"<summary", first[0]) < 0:
         for entry in entries:  # it makes descriptions of contents, without a space between paragraphs
             entry.summary = "" if entry.content else entry.summary
-    if not any(body.find(mark, first[0]) > 0 for mark in (b" xml:", b"<dc:language>", b"<itunes:category")):
+    head = body[first[0] : first[0] + _HABIT]
+    if not any(mark in head for mark in _SCOPED) and body.find(b" xml:", first[0] + len(head) - len(b" xml:")) < 0:
         return
     starts = entry_starts(body)
     if len(starts) != len(entries):  # there is no telling which is whose

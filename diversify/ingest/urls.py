@@ -33,7 +33,7 @@ _DEFAULT_PORT = {"http": ":80", "https": ":443"}
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\"<>\\^`{|}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 # Addresses that are canonical but for tracking parameters and fragment: most are, and need not be taken apart.
 _NEARLY = re.compile(
-    r"(https?://(?:[a-z0-9-]+\.)+[a-z0-9-]+/[\w/.~%@!,+:=-]*)(?:\?([\w/.~%@!,+:=&?-]*))?(?:#[\w/.~%@!,+:=&?-]*)?",
+    r"(https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[\w/.~%@!,+:=-]*)(?:\?([\w/.~%@!,+:=&?-]*))?(?:#[\w/.~%@!,+:=&?-]*)?",
     re.ASCII,
 )
 _PLAIN_HOST = re.compile(r"https?://((?:[a-z0-9-]+\.)+[a-z0-9-]+)(?::\d{1,5})?(?:[/?#]|\Z)", re.ASCII)

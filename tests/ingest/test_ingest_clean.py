@@ -150,9 +150,12 @@ MARKUP = st.lists(
 ).map("".join)  # fmt: skip
 
 
+TINY = re.compile(r"\b(?:width|height)\s*[=:]\s*[\"']?\s*[01](?:px)?(?![\w.%])", re.IGNORECASE)
+
+
 @given(MARKUP)
 def test_images_are_looked_at_twice_only_where_it_counts(markup):
-    slow = clean._PIXEL.sub(lambda match: "" if clean._TINY.search(match[0]) else match[0], markup)
+    slow = clean._PIXEL.sub(lambda match: "" if TINY.search(match[0]) else match[0], markup)
     assert clean._without_pixels(markup) == slow
 
 
