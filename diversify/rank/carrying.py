@@ -14,7 +14,11 @@ from diversify.domain import GENERAL, Candidates, Feed, Interest, Occasion
 from diversify.rank.words import fold, fold_all, hold_phrase
 
 CLEAR_SHARE: Final = 0.35
-"""From this share on an article is wholly about a topic or an industry; below, in proportion."""
+"""From this share on an article stands for a topic or an industry."""
+
+WHOLE_SHARE: Final = 0.7
+"""From this share on an article is wholly about an industry; below, in proportion: shares are calibrated, and what is
+four tenths of sport is a crossword or a politician as often as a match."""
 
 ABOUT: Final = 0.1
 """A smaller share is the model's noise: the article is not about that at all."""
@@ -49,10 +53,15 @@ class Carrying:
                 raise ValueError(f"the pool has {columns} {name}, model {card.version!r} has {expected}")
 
     def degree(self, interest: Interest) -> NDArray[np.float64]:
-        """(n,) in [0, 1]: how far each article carries the thing named; 1 from `CLEAR_SHARE` on, or for a match."""
+        """(n,) in [0, 1]: how far each article carries the thing named; 1 for a match.
+
+        By share it is 1 from `WHOLE_SHARE` of an industry on, and from `CLEAR_SHARE` of a topic, of which an article
+        may have several.
+        """
         if self._by_share(interest):
             share = self._share(interest)
-            return np.where(share >= ABOUT, np.minimum(share / CLEAR_SHARE, 1.0), 0.0)
+            whole = WHOLE_SHARE if interest.kind == "industry" else CLEAR_SHARE
+            return np.where(share >= ABOUT, np.minimum(share / whole, 1.0), 0.0)
         return self._match(interest).astype(np.float64)
 
     def falls_under(self, interest: Interest) -> NDArray[np.bool_]:

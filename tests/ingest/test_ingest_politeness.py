@@ -13,6 +13,7 @@ from diversify.ingest.freshness import not_before
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 START = datetime.now(UTC).replace(microsecond=0)
+"""When the tests were collected; a life begins when its test does, for a server's wish is counted by the clock."""
 HTTP_DATE = "%a, %d %b %Y %H:%M:%S GMT"
 
 
@@ -20,7 +21,7 @@ class Life:
     """A reader over days; every update is a new run of the program over the same store."""
 
     def __init__(self, store):
-        self.store, self.now = store, START
+        self.store, self.now = store, datetime.now(UTC).replace(microsecond=0)
 
     def update(self, *, after=timedelta(0), everything=False):
         self.now += after

@@ -112,7 +112,7 @@ def test_a_hazy_article_from_home_is_not_far_even_as_the_last_resort():
 def test_a_wish_that_an_article_hardly_carries_is_no_reason():
     pool = town(3, shared=0.0)
     shares = np.zeros_like(pool.industries)
-    shares[:, INDUSTRIES.index("sport")] = 0.12, 0.18, 0.8
+    shares[:, INDUSTRIES.index("sport")] = 0.24, 0.36, 0.8
     profile = invented_profile(DAY, interests=(Interest("industry", "sport", 1.0),))
     pool = replace(pool, industries=shares)
     slate = recommend(pool, profile, Memory(), policy=SlatePolicy(mix=Mix(3, 0, 0)), occasion=DAY)

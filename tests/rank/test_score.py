@@ -131,7 +131,7 @@ def test_what_is_read_says_more_the_deeper_and_nothing_of_what_is_unlike_it():
 
 def test_interests_add_up_and_noise_carries_nothing():
     shares = np.zeros((3, len(INDUSTRIES)), dtype=np.float32)
-    shares[:, 0] = 0.05, 0.175, 0.8
+    shares[:, 0] = 0.05, 0.35, 0.8
     pool = replace(town(articles=3), industries=shares)
     profile = invented_profile(DAY, interests=(Interest("industry", "sport", 0.5), Interest("term", "report", 0.25)))
     terms = relevance_terms(pool, profile, occasion=DAY)
