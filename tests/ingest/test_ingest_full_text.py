@@ -236,7 +236,7 @@ def stand_in(tmp_path, monkeypatch):
 
 
 def test_a_page_can_only_hurt_its_own_child(stand_in):
-    with Extractor(seconds=0.5) as finder:
+    with Extractor(seconds=2) as finder:
         for word in (b"SPIN", b"EAT", b"DIE"):
             assert finder.text_of(word, url="http://n.example/") is None
             assert finder.text_of(b"<p>fine</p>", url="http://n.example/") == "<p>fine</p>"
