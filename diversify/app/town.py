@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from diversify.app.believing import articles_by_id, occasion_for_words
 from diversify.app.days import day_of
-from diversify.domain import Feedback, Slate, SlateItem, Understanding
+from diversify.domain import Slate, SlateItem, Understanding
 from diversify.geometry import hill_number
 from diversify.protocols import Store
 
@@ -50,9 +50,11 @@ def town(store: Store, *, weeks: int, now: datetime) -> dict[str, Any]:
     slates = [slate for slate in slates if slate.day <= day.isoformat()]
     seen = _seen(store, slates, day_of(None, now))
     acts = store.reader.feedback()
+    opened = {act.article_id for act in acts if act.kind in OPENING}
+    finished = {act.article_id for act in acts if act.kind == "read" and act.value >= FINISHED}
     mondays = [first + timedelta(days=7 * number) for number in range(weeks)]
     return {
-        "weeks": [_week(monday, slates, acts, seen=seen) for monday in mondays],
+        "weeks": [_week(monday, slates, seen, opened=opened, finished=finished) for monday in mondays],
         "muted": [{"kind": i.kind, "value": i.value} for i in store.reader.interests() if i.muted],
     }
 
@@ -70,13 +72,11 @@ def _shares(known: Understanding) -> tuple[NDArray[np.float64], NDArray[np.float
     return known.topics.astype(np.float64), known.industries.astype(np.float64)
 
 
-def _week(monday: date, slates: Sequence[Slate], acts: Sequence[Feedback], *, seen: Seen) -> dict[str, Any]:
+def _week(monday: date, slates: Sequence[Slate], seen: Seen, *, opened: Set[int], finished: Set[int]) -> dict[str, Any]:
     """One week; an article shown several times in it counts once, as it was shown last."""
     end = (monday + timedelta(days=7)).isoformat()
     mine = [slate for slate in slates if monday.isoformat() <= slate.day < end]
     items = {item.article_id: item for slate in mine for item in slate.items}
-    opened = {act.article_id for act in acts if act.kind in OPENING}
-    finished = {act.article_id for act in acts if act.kind == "read" and act.value >= FINISHED}
     return {
         "week": monday.isoformat(),
         "digests": len({slate.day for slate in mine}),

@@ -12,7 +12,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from diversify.rank.diversifiers import diversifiers
 
 
-class Reranker(BaseEstimator):  # type: ignore[misc]
+class Reranker(BaseEstimator):
     """A diversifier whose samples are candidates: X are their vectors, y their scores.
 
     It learns nothing: `fit` chooses among the candidates it is given, and `choose` among any others, so that

@@ -89,10 +89,15 @@ def extract(page: bytes, *, url: str, content_type: str = "") -> str:
     import trafilatura
 
     text = as_utf8(page, content_type) if "charset" in content_type.lower() else page
-    found = trafilatura.extract(
-        text, url=url, output_format="html", include_comments=False, include_formatting=True, include_links=True,
-        with_metadata=False,
-    )  # fmt: skip
+    try:
+        found = trafilatura.extract(
+            text, url=url, output_format="html", include_comments=False, include_formatting=True, include_links=True,
+            with_metadata=False,
+        )  # fmt: skip
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - a page that the library was not made for has no text; faults of ours are not caught
+        return ""
     return _whole(sanitise(cut_bytes(found or "", FIELD_LIMIT), url))
 
 
@@ -131,8 +136,6 @@ def main() -> None:
             text = extract(page, url=head["url"], content_type=head["content_type"])
         except MemoryError:
             os._exit(1)  # which says that a limit was met
-        except Exception:  # noqa: BLE001 - a page that the library was not made for has no text
-            text = ""
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_PROF, 0)
         write_frame(sink, text.encode("utf-8", "replace"))

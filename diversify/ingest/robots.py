@@ -1,4 +1,9 @@
-"""What robots.txt permits us (RFC 9309): groups by our name or `*`, the longest rule that fits, permission in a tie."""
+"""What robots.txt permits us (RFC 9309): groups by our name or `*`, the longest rule that fits, permission in a tie.
+
+Our own, because the file is a stranger's: the standard library's reader knows no `*`, and those that make regular
+expressions of the rules can be held for hours by one rule of some twenty stars. Here a rule costs what its page's
+address is long.
+"""
 
 from __future__ import annotations
 

@@ -47,12 +47,26 @@ def _allow_cpu(seconds: float) -> None:
 
 def _is_spent(mebibytes: int) -> bool:
     """Whether a document has needed half the memory that one may have: what it leaves behind is not the next one's."""
+    peak = _peak_kib()
+    return peak is not None and peak // _KIB > mebibytes / 2
+
+
+def _peak_kib() -> int | None:
+    """The most memory this process has held, None where the system does not tell.
+
+    The system's own account of its memory comes first: `getrusage` on Linux remembers across `exec` how much whoever
+    started us held then, so that under a large parent every document would seem to have spent the process.
+    """
+    with contextlib.suppress(OSError), open("/proc/self/status", "rb") as status:
+        for line in status:
+            if line.startswith(b"VmHWM:"):
+                return int(line.split()[1])
     try:
         import resource
     except ImportError:
-        return False
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # KiB, but bytes on macOS
-    return peak // (_KIB * _KIB if sys.platform == "darwin" else _KIB) > mebibytes / 2
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak // _KIB if sys.platform == "darwin" else peak  # bytes on macOS
 
 
 def _on_our_own() -> None:

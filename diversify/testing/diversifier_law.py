@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -86,7 +87,7 @@ def _check_refusals(choose: Choose, *, kinds: bool) -> None:
         spoilt, wrong = rows.copy(), scores.copy()
         spoilt[2, 1], wrong[1] = bad, bad
         for given, row in (((spoilt, scores), 2), ((rows, wrong), 1)):
-            error = expect_error(ValueError, lambda given=given: choose(*given, 2), f"refuse {bad}")  # type: ignore[misc]
+            error = expect_error(ValueError, partial(choose, *given, 2), f"refuse {bad}")
             expect(f"row {row}" in str(error), f"who refuses {bad} must name row {row}, not say {error}")
     for words, act in (
         ("refuse a k below 0", lambda: choose(rows, scores, -1)),

@@ -100,6 +100,24 @@ def test_what_a_large_document_leaves_behind_is_not_the_next_ones(web):
         assert pool._workers[0]._child is not first
 
 
+LARGE_PARENT = """
+import sys
+ballast = b"n" * (400 << 20)  # more than half of what a document may need
+from diversify.ingest import Document, ParserPool
+body = b"<rss><channel><item><title>t</title><guid>g</guid></item></channel></rss>"
+with ParserPool(1) as pool:
+    list(pool.read([Document("http://n.example/0", body)]))
+    first = pool._workers[0]._child
+    list(pool.read([Document("http://n.example/1", body)]))
+    sys.exit(first is None or pool._workers[0]._child is not first)
+"""
+
+
+def test_a_large_parent_costs_no_worker():
+    root = str(worker_module.__file__).partition("/diversify/")[0]
+    subprocess.run([sys.executable, "-c", LARGE_PARENT], env={"PYTHONPATH": root}, check=True)
+
+
 def test_a_worker_that_cannot_be_started_is_a_value(web, monkeypatch):
     def full(*_, **__):
         raise BlockingIOError(11, "Resource temporarily unavailable")

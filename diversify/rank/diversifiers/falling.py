@@ -8,7 +8,7 @@ confuse with the best are compared in float64, so the picks are those of a plain
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,7 +86,7 @@ class Frontier:
         self._effort = 0
         self._spent = np.zeros(len(free), dtype=bool)
         self._begun = -1
-        self._hot: NDArray[np.int64] | None = None
+        self._hot = np.empty(0, dtype=np.int64)
         self._x, self._values, self._worth = task.vectors, task.inverse, task.inverse
         self._inverse: Floats | None = None
         self._ready = False
@@ -125,14 +125,14 @@ class Frontier:
                 continue
             near = np.flatnonzero(tops >= floor)
             if len(near) == 1 and floor > self._rule.nothing:
-                return int(near[0] if self._hot is None else self._hot[near[0]])
+                return int(self._hot[near[0]])
             found = self._among(near[tops[near] > self._rule.nothing])
             if found is not None:
                 return found
 
     def _among(self, near: NDArray[np.int64]) -> int | None:
         """The best of hot places, exactly; those with nothing left are closed, None where that was all of them."""
-        rows = near if self._hot is None else self._hot[near]
+        rows = self._hot[near]
         gains = np.concatenate(
             [_exact(self._rule, self._basis, rows[at : at + BLOCK]) for at in range(0, len(rows), BLOCK)]
         )
@@ -153,10 +153,6 @@ class Frontier:
         self._rule.scale(self._free & ~self._spent)
         n = len(self._free)
         self._begin()
-        self._rest = self._rule.nothing
-        if n <= max(WHOLE, 2 * self._room):
-            self._load(None)
-            return
         self._bound = self._rule.upper(self._all_worth, self._all_values)
         if self._basis.size:
             self._sweep_all()
@@ -170,26 +166,20 @@ class Frontier:
         self._all_worth, self._all_values = self._rule.begin(dtype, error, self._free & ~self._spent)
         self._count = np.zeros(len(self._free), dtype=np.int32)
 
-    def _load(self, hot: NDArray[np.int64] | None) -> None:
-        """Make these rows hot; their values must count the whole basis unless none has been counted."""
+    def _load(self, hot: NDArray[np.int64]) -> None:
+        """Make these rows hot; their values must count the whole basis."""
         self._hot = hot
-        rows: Any = slice(None) if hot is None else hot
-        self._worth, self._values = self._all_worth[rows], self._all_values[rows]
+        self._worth, self._values = self._all_worth[hot], self._all_values[hot]
         if self._fine:
-            self._x, self._inverse = self._task.unit_rows(rows), None
+            self._x, self._inverse = self._task.unit_rows(hot), None
         else:
-            self._x = self._task.vectors[rows]
-            self._inverse = None if self._task.unit else self._task.inverse[rows]
-        if hot is None:
-            if self._basis.size:
-                self._values = self._rule.fold(self._values, self._basis.cosines(rows, since=0, fine=self._fine))
-            return
+            self._x = self._task.vectors[hot]
+            self._inverse = None if self._task.unit else self._task.inverse[hot]
         self._bound[hot] = self._rule.nothing
         self._rest = float(self._bound.max())
 
     def _refill(self, tops: Floats, floor: float) -> None:
         """Look again at the rows outside whose bound reaches the best, and keep the best of all hot."""
-        assert self._hot is not None
         # As far below as the best has fallen since the last time: so a refill lasts about as long as the one before.
         self._drop = max(self._drop / 2, self._last - floor)
         self._last = floor
@@ -235,20 +225,16 @@ class Frontier:
         self._fine = True
         hot = self._hot
         self._begin()
-        if hot is not None:
-            self._all_values[hot] = self._rule.fold(
-                self._all_values[hot], self._basis.cosines(hot, since=0, fine=self._fine)
-            )
-            # The bounds of the coarser kind hold still.
-            self._bound = self._bound.astype(np.float64)
+        self._all_values[hot] = self._rule.fold(
+            self._all_values[hot], self._basis.cosines(hot, since=0, fine=self._fine)
+        )
+        # The bounds of the coarser kind hold still.
+        self._bound = self._bound.astype(np.float64)
         self._load(hot)
 
     def _close(self, rows: NDArray[np.int64]) -> None:
         """These rows are out."""
         self._all_worth[rows] = self._rule.nothing
-        if self._hot is None:
-            self._worth[rows] = self._rule.nothing
-            return
         self._bound[rows] = self._rule.nothing
         places = np.searchsorted(self._hot, rows)
         inside = places < len(self._hot)
