@@ -60,8 +60,8 @@ class FullTextReport:
 
 
 def is_installed() -> bool:
-    """Whether the library that finds the text of a page is there; it is not loaded for the answer."""
-    return find_spec("trafilatura") is not None
+    """Whether the libraries that find the text of a page and read robots.txt are there; not loaded for the answer."""
+    return all(find_spec(name) is not None for name in ("trafilatura", "lxml_html_clean", "protego"))
 
 
 def check_installed() -> None:
