@@ -118,6 +118,10 @@ class FeedRecords(Protocol):
         """Every feed, in the order of adding."""
         ...
 
+    def get(self, ids: Sequence[int]) -> list[Feed]:
+        """The feeds with these ids that exist, in the order asked."""
+        ...
+
     def change(self, feed: Feed) -> None:
         """Write every field of a stored feed, known by its id."""
         ...
@@ -218,6 +222,17 @@ class ReaderRecords(Protocol):
 
     def feedback(self, *, until: datetime | None = None) -> list[Feedback]:
         """Acts in order of time, up to a moment."""
+        ...
+
+    def acts_on(self, article_ids: Sequence[int]) -> list[Feedback]:
+        """Acts on these articles, in order of time; quick, however long the reader has been here."""
+        ...
+
+    def take_back(self, feedback_id: int) -> Feedback | None:
+        """Erase one act, as if it had never been done, and return it; None where it is not there.
+
+        What slates made after it, for a moment after it, say of how they were made goes with it.
+        """
         ...
 
     def say(self, interest: Interest) -> None:

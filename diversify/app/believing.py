@@ -30,8 +30,8 @@ class Grounds:
     evidence: Evidence
 
 
-def occasion_of(store: Store, day: str, *, seed: int = 0) -> Occasion:
-    """The moment and the words of a day.
+def occasion_of(store: Store, day: str, *, seed: int = 0, articles: Iterable[Article] | None = None) -> Occasion:
+    """The moment and the words of a day, with all sources or only those of some articles.
 
     Raises
     ------
@@ -41,7 +41,8 @@ def occasion_of(store: Store, day: str, *, seed: int = 0) -> Occasion:
     card = store.models.current()
     if card is None:
         raise ModelError("nothing is learned yet", mend="run `diversify train` first")
-    feeds = {feed.id: feed for feed in store.feeds.all()}
+    listed = store.feeds.all() if articles is None else store.feeds.get(sorted({one.feed_id for one in articles}))
+    feeds = {feed.id: feed for feed in listed}
     return Occasion(day=day, as_of=end_of(day), seed=seed, card=card, taxonomy=load_taxonomy(), feeds=feeds)
 
 

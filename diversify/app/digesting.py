@@ -44,12 +44,24 @@ def make_slate(store: Store, asked: Asked, *, now: datetime) -> tuple[Slate, Occ
     ModelError
         Where no model is trained.
     """
+    catch_up(store, now=now)
+    slate, occasion = preview(store, asked)
+    return store.slates.save(slate), occasion
+
+
+def preview(store: Store, asked: Asked) -> tuple[Slate, Occasion]:
+    """The slate that would be made, kept nowhere: what a turn of the dials would do, before it is made.
+
+    Raises
+    ------
+    ModelError
+        Where no model is trained.
+    """
     from diversify.rank import recommend
 
-    catch_up(store, now=now)
     given = gather(store, asked)
     slate = recommend(given.pool, given.profile, given.memory, policy=asked.policy, occasion=given.occasion)
-    return store.slates.save(slate), given.occasion
+    return slate, given.occasion
 
 
 def gather(store: Store, asked: Asked) -> Gathered:
@@ -107,9 +119,9 @@ def dress(store: Store, slate: Slate, *, reader: str, occasion: Occasion | None 
     """The slate in the words that outputs print; `occasion` is the one it was made on, where that is at hand."""
     from diversify.digest import compose
 
-    occasion = occasion or occasion_of(store, slate.day, seed=slate.seed)
     wanted = {number for item in slate.items for number in (item.article_id, *item.others)}
     articles = articles_by_id(store, wanted)
+    occasion = occasion or occasion_of(store, slate.day, seed=slate.seed, articles=articles.values())
     ids = [item.article_id for item in slate.items if item.article_id in articles]
     digest = compose(
         slate,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -32,6 +32,10 @@ class MemoryFeeds:
     def all(self) -> list[Feed]:
         """Every feed, in the order of adding."""
         return list(self._state.feeds.values())
+
+    def get(self, ids: Sequence[int]) -> list[Feed]:
+        """The feeds with these ids that exist, in the order asked."""
+        return [self._state.feeds[int(one)] for one in ids if int(one) in self._state.feeds]
 
     def change(self, feed: Feed) -> None:
         """Write every field of a stored feed, known by its id."""

@@ -46,6 +46,19 @@ class MemoryReader:
         acts = sorted(self._state.feedback, key=lambda act: (act.at, act.id))
         return [act for act in acts if until is None or act.at <= until]
 
+    def acts_on(self, article_ids: Sequence[int]) -> list[Feedback]:
+        """Acts on these articles, in order of time."""
+        wanted = {int(one) for one in article_ids}
+        return [act for act in self.feedback() if act.article_id in wanted]
+
+    def take_back(self, feedback_id: int) -> Feedback | None:
+        """Erase one act, as if it had never been done, and return it; None where it is not there."""
+        act = next((one for one in self._state.feedback if one.id == feedback_id), None)
+        if act is not None:
+            self._state.feedback.remove(act)
+            self._state.thin_slates(resting_on=act)
+        return act
+
     def say(self, interest: Interest) -> None:
         """Store what the reader said, replacing what they said of the same thing."""
         said = clean_interest(interest)

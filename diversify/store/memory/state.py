@@ -69,11 +69,15 @@ class State:
             last = max((shown.day for shown in before), default="")
             self.slates[:] = [*[shown for shown in before if shown.day == last][-1:], newest]
 
-    def thin_slates(self, term: str | None = None) -> None:
-        """Take `without_traces` of every slate; where two of a day become equal, the one shown later stays."""
+    def thin_slates(self, term: str | None = None, *, resting_on: Feedback | None = None) -> None:
+        """Take `without_traces` of every slate; where two of a day become equal, the one shown later stays.
+
+        With `resting_on`, only of slates made after that act, for a moment after it.
+        """
         kept: dict[tuple[str, str], ShownSlate] = {}
         for shown in self.slates:
-            text = without_traces(shown.text, term)
+            rests = resting_on is None or (shown.id > resting_on.slate and shown.as_of >= resting_on.at)
+            text = without_traces(shown.text, term) if rests else shown.text
             thin = replace(shown, text=text, digest=slate_digest(text)) if text != shown.text else shown
             kept.pop((thin.day, thin.digest), None)
             kept[thin.day, thin.digest] = thin

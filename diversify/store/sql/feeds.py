@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -15,10 +15,13 @@ from diversify.store.codec import limits_of, limits_text
 from diversify.store.moments import from_micros_or_none, to_micros_or_none
 from diversify.store.rules import clean_feed, clean_record, settled, unknown_feed
 from diversify.store.sql.connection import Connection
+from diversify.store.sql.statements import batches, listed
 from diversify.store.sql.tallies import read_tallies
 
-_ALL = """SELECT id, url, title, site, language, country, industries, folder, is_window, paused, allow_private, added,
-    extra, full_text, limits FROM feeds ORDER BY id"""
+_FEEDS = """SELECT id, url, title, site, language, country, industries, folder, is_window, paused, allow_private, added,
+    extra, full_text, limits FROM feeds"""
+_ALL = f"{_FEEDS} ORDER BY id"
+_GET = f"{_FEEDS} WHERE id IN :ids"
 _ADD = """INSERT INTO feeds
     (url, title, site, language, country, industries, folder, is_window, paused, allow_private, added, extra,
      full_text, limits)
@@ -61,6 +64,14 @@ class SqliteFeeds:
     def all(self) -> list[Feed]:
         """Every feed, in the order of adding."""
         return [_feed(row) for row in self._connection.read(_ALL)]
+
+    def get(self, ids: Sequence[int]) -> list[Feed]:
+        """The feeds with these ids that exist, in the order asked."""
+        found: dict[int, Feed] = {}
+        for batch in batches(ids):
+            rows = self._connection.read(listed(_GET, "ids", len(batch)), [int(one) for one in batch])
+            found |= {row[0]: _feed(row) for row in rows}
+        return [found[feed_id] for feed_id in ids if feed_id in found]
 
     def change(self, feed: Feed) -> None:
         """Write every field of a stored feed, known by its id.

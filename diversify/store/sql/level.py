@@ -14,6 +14,9 @@ _NEWEST = "SELECT id FROM slates ORDER BY shown DESC LIMIT 1"
 _DAY_BEFORE = """SELECT id FROM slates WHERE day < (SELECT day FROM slates ORDER BY shown DESC LIMIT 1)
     ORDER BY day DESC, shown DESC LIMIT 1"""
 
+_SLATES = "SELECT id, day, as_of, content FROM slates ORDER BY shown DESC"
+_ANY = -(2**62)
+
 
 def stored_level(raw: sqlite3.Connection) -> PrivacyLevel:
     """The privacy level in force."""
@@ -36,11 +39,14 @@ def keep_last_slates(raw: sqlite3.Connection) -> int:
     return raw.execute(listed("DELETE FROM slates WHERE id NOT IN :ids", "ids", len(kept)), kept).rowcount
 
 
-def thin_slates(raw: sqlite3.Connection, term: str | None = None) -> None:
-    """Take `without_traces` of every slate; where two of a day become equal, the one shown later stays."""
+def thin_slates(raw: sqlite3.Connection, term: str | None = None, *, made_after: tuple[int, int] = (0, _ANY)) -> None:
+    """Take `without_traces` of every slate; where two of a day become equal, the one shown later stays.
+
+    With `made_after`, only of slates with a later id, for that moment or a later one.
+    """
     seen: set[tuple[str, str]] = set()
-    for number, day, content in raw.execute("SELECT id, day, content FROM slates ORDER BY shown DESC").fetchall():
-        thin = without_traces(content, term)
+    for number, day, as_of, content in raw.execute(_SLATES).fetchall():
+        thin = without_traces(content, term) if number > made_after[0] and as_of >= made_after[1] else content
         digest = slate_digest(thin)
         if (day, digest) in seen:
             raw.execute("DELETE FROM slates WHERE id = ?", (number,))

@@ -28,6 +28,8 @@ _RECORD = """INSERT INTO feedback (kind, article_id, at, value, slate, position)
     RETURNING id"""
 _FEEDBACK = """SELECT id, kind, article_id, at, value, slate, position FROM feedback
     WHERE at <= ? ORDER BY at, id"""
+_ACTS_ON = "SELECT id, kind, article_id, at, value, slate, position FROM feedback WHERE article_id IN :ids"
+_TAKE_BACK = "DELETE FROM feedback WHERE id = ? RETURNING id, kind, article_id, at, value, slate, position"
 _SENSITIVE = """SELECT coalesce(u.sensitive, 0) FROM articles AS a LEFT JOIN understandings AS u ON u.article_id = a.id
     WHERE a.id = ?"""
 _TURN = "INSERT INTO dials (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
@@ -63,10 +65,25 @@ class SqliteReader:
     def feedback(self, *, until: datetime | None = None) -> list[Feedback]:
         """Acts in order of time, up to a moment, that moment included."""
         rows = self._connection.read(_FEEDBACK, (_FAR_AHEAD if until is None else to_micros(until),))
-        return [
-            Feedback(kind, article_id, from_micros(at), value, slate=slate, position=position, id=number)
-            for number, kind, article_id, at, value, slate, position in rows
-        ]
+        return [_act(row) for row in rows]
+
+    def acts_on(self, article_ids: Sequence[int]) -> list[Feedback]:
+        """Acts on these articles, in order of time."""
+        acts: list[Feedback] = []
+        for batch in batches(sorted({int(one) for one in article_ids})):
+            acts += map(_act, self._connection.read(listed(_ACTS_ON, "ids", len(batch)), batch))
+        return sorted(acts, key=lambda act: (act.at, act.id))
+
+    def take_back(self, feedback_id: int) -> Feedback | None:
+        """Erase one act, as if it had never been done, and return it; None where it is not there."""
+        with self._connection.writing() as raw:
+            row = raw.execute(_TAKE_BACK, (feedback_id,)).fetchone()
+            if row is not None:
+                thin_slates(raw, made_after=(row[5], row[3]))
+        if row is None:
+            return None
+        self._connection.shed_traces()
+        return _act(row)
 
     def say(self, interest: Interest) -> None:
         """Store what the reader said, replacing what they said of the same thing."""
@@ -142,3 +159,8 @@ class SqliteReader:
         """Earlier values of a dial, newest first, each with the moment it was replaced; None where it was not set."""
         rows = self._connection.read("SELECT at, value FROM dial_history WHERE name = ? ORDER BY id DESC", (name,))
         return [(from_micros(at), None if value is None else json.loads(value)) for at, value in rows]
+
+
+def _act(row: tuple[Any, ...]) -> Feedback:
+    number, kind, article_id, at, value, slate, position = row
+    return Feedback(kind, article_id, from_micros(at), value, slate=slate, position=position, id=number)

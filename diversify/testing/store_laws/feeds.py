@@ -26,6 +26,8 @@ def feeds_are_added_once(store: Store) -> None:
     expect_same([feed.title for feed in again], ["Outlet 3", "Outlet 2", "Outlet 3", "Outlet 4"], "first come stays")
     wanted = ["Outlet 1", "Outlet 2", "Outlet 3", "Outlet 4"]
     expect_same([feed.title for feed in store.feeds.all()], wanted, "all() is in the order of adding")
+    ids = [feed.id for feed in again]
+    expect_same(store.feeds.get([ids[3], 987654, ids[0]]), [again[3], again[0]], "those that exist, in the order asked")
     expect_same(store.feeds.add([]), [], "no feed must be added for none")
 
 

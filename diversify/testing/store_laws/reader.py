@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import get_args
 
-from diversify.domain import DELIBERATE, Feedback, FeedbackKind, Interest, Reason
+from diversify.domain import DELIBERATE, Feedback, FeedbackKind, Interest, Reason, Slate
 from diversify.errors import PlaceError, SettingsError, UsageError
 from diversify.protocols import Store
 from diversify.testing.builders import EPOCH_DAY, make_article, make_feed, make_slate, make_understanding
@@ -157,6 +158,29 @@ def interests_are_said_and_unsaid(store: Store) -> None:
     expect_error(UsageError, lambda: store.reader.say(Interest("mood", "x", 0.0)), "an unknown kind")  # type: ignore[arg-type]
 
 
+def an_act_is_taken_back(store: Store) -> None:
+    """One act goes, the others stay; slates made after it for a later moment tell no more how they were made."""
+    ids = _articles(store)
+    first = store.slates.save(_telling(ids, "2026-03-01"))
+    act = store.reader.record(Feedback("like", ids[0], EPOCH_DAY, slate=first.id, position=1))
+    kept = store.reader.record(Feedback("pin", ids[0], EPOCH_DAY))
+    second = store.slates.save(_telling(ids, "2026-03-02"))
+    expect(act is not None and kept is not None, "both acts must be kept")
+    expect_same(store.reader.acts_on([ids[0]]), [act, kept], "acts on an article are in order")
+    expect_same(store.reader.acts_on(ids[1:]), [], "no act was made on the others")
+    expect_same(store.reader.take_back(act.id), act, "what was taken back must be returned")  # type: ignore[union-attr]
+    expect_same(store.reader.take_back(act.id), None, "it can be taken back once")  # type: ignore[union-attr]
+    expect_same(store.reader.feedback(), [kept], "the other act must stay")
+    told = {slate.id: bool(slate.items[0].reasons) for slate in store.slates.since(EPOCH_DAY)}
+    expect_same(told, {first.id: True, second.id: False}, "only slates made after it rest on it")
+
+
+def _telling(ids: Sequence[int], day: str) -> Slate:
+    slate = make_slate(ids, day=day)
+    reason = Reason("learned", "Like what you read.", {"similar": 0.5})
+    return replace(slate, items=tuple(replace(item, reasons=(reason,)) for item in slate.items))
+
+
 def acts_can_be_forgotten(store: Store) -> None:
     """All acts on the articles named are erased, and counted."""
     ids = _articles(store)
@@ -207,6 +231,7 @@ LAWS = (
     nothing_keeps_hardly_any_slates,
     slates_tell_nothing_of_what_was_forgotten,
     interests_are_said_and_unsaid,
+    an_act_is_taken_back,
     acts_can_be_forgotten,
     dials_can_be_undone,
 )
