@@ -14,7 +14,8 @@
     ├── StoreError                 the store: carries `path`
     │   ├── StoreVersionError      made by a newer version
     │   └── StoreLockedError       another process holds it
-    └── ModelError                 the topic model: absent, cut short, of another make
+    ├── ModelError                 the topic model: absent, cut short, of another make
+    └── DeliveryError              a digest that could not be brought: carries `kind`
 
 Every message is one line that names the thing and, after it, the mend. Numeric functions raise `ValueError`;
 untrained estimators raise scikit-learn's `NotFittedError`.
@@ -113,3 +114,22 @@ class StoreLockedError(StoreError):
 
 class ModelError(DiversifyError):
     """The topic model is absent, cut short or of another make."""
+
+
+class DeliveryError(DiversifyError):
+    """A digest could not be brought to the reader.
+
+    Parameters
+    ----------
+    message
+        One line that names the place and what it answered.
+    kind
+        A short word that scripts can rely on.
+    doubtful
+        Whether it may have arrived all the same: the way broke before the other side had acknowledged it.
+    """
+
+    def __init__(self, message: str, *, kind: str, mend: str = "", doubtful: bool = False) -> None:
+        super().__init__(message, mend=mend)
+        self.kind = kind
+        self.doubtful = doubtful

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from diversify.domain import (
         Article,
         Candidates,
+        Delivery,
         Digest,
         Feed,
         Feedback,
@@ -287,6 +288,30 @@ class SlateRecords(Protocol):
         ...
 
 
+class DeliveryRecords(Protocol):
+    """What was brought to the reader, so that nothing is brought twice; and the store's name outside."""
+
+    def mark(self) -> str:
+        """A random name of this store (32 hexadecimal digits or more), the same until everything is erased."""
+        ...
+
+    def begin(self, delivery: Delivery) -> Delivery | None:
+        """Store durably that it began (None, for one of all who ask), or return what is there of its way and day."""
+        ...
+
+    def settle(self, delivery: Delivery) -> None:
+        """Write every field of a delivery, known by its way and day."""
+        ...
+
+    def withdraw(self, way: str, day: str) -> bool:
+        """Take back that a delivery began, as it certainly did not arrive; whether it was there."""
+        ...
+
+    def of(self, way: str) -> list[Delivery]:
+        """All deliveries of a way, by day."""
+        ...
+
+
 class ModelRecords(Protocol):
     """Trained models: their cards, and their bytes."""
 
@@ -310,12 +335,13 @@ class ModelRecords(Protocol):
 
 
 class Store(Protocol):
-    """Everything durable, in five shelves."""
+    """Everything durable, in six shelves."""
 
     feeds: FeedRecords
     articles: ArticleRecords
     reader: ReaderRecords
     slates: SlateRecords
+    deliveries: DeliveryRecords
     models: ModelRecords
 
     @property

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from diversify.domain.articles import FIRST_ARTICLE_ID, Article, Entry, ParsedFeed
     from diversify.domain.candidates import Candidates
-    from diversify.domain.digests import Digest, DigestItem, OtherOutlet, Rendered
+    from diversify.domain.digests import Delivery, Digest, DigestItem, OtherOutlet, Rendered
     from diversify.domain.feeds import Feed, FeedLimits, FeedTally, Fetched, FetchRequest, FetchState, UpdateResult
     from diversify.domain.industries import GENERAL, Industry, SensitiveCategory, Taxonomy
     from diversify.domain.models import ModelCard, TopicLabel, Understanding
@@ -38,6 +38,7 @@ _HOMES: Final = {
     "Article": "articles",
     "Belief": "reader",
     "Candidates": "candidates",
+    "Delivery": "digests",
     "Digest": "digests",
     "DigestItem": "digests",
     "Entry": "articles",
@@ -81,6 +82,7 @@ __all__ = [
     "Article",
     "Belief",
     "Candidates",
+    "Delivery",
     "Digest",
     "DigestItem",
     "Entry",

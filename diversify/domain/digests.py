@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from diversify.domain.slates import Lane, Reason
 
@@ -68,9 +69,30 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One output: its media type, its text, a name for a file, and headers where the channel has any."""
+    """One output: its media type, its text, a name for a file, and headers where the channel has any.
+
+    `data` holds the bytes of an output that is no text, as a book is; `text` is empty then.
+    """
 
     media_type: str
     text: str
     filename: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    data: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """That the digest of a day was brought on a way, or that bringing it was begun.
+
+    `way` is a short word (`mail`), `day` the digest's. `state` is `begun` until the other side has acknowledged it,
+    then `done`. `begun` is when it first began, `at` when its content or state last changed. `content` tells one
+    content from another.
+    """
+
+    way: str
+    day: str
+    state: Literal["begun", "done"]
+    begun: datetime
+    at: datetime
+    content: str = ""

@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 
 import pytest
 
-from diversify.domain import Feedback, FetchState, Interest, Reason
+from diversify.domain import Delivery, Feedback, FetchState, Interest, Reason
 from diversify.errors import StoreLockedError
 from diversify.store import SqliteStore
 from diversify.store.sql.connection import Connection
@@ -51,6 +51,8 @@ def fill(store):
     card = make_card(f"model-{CANARY}", widths=(4, 3, 3), notes=(CANARY,))
     store.models.save(card, CANARY.encode() * 1000)
     store.models.save(replace(card, version=f"{CANARY}-2"), CANARY.encode() * 1000)
+    store.deliveries.begin(Delivery(CANARY, CANARY, CANARY, EPOCH_DAY, EPOCH_DAY, CANARY))
+    store.deliveries.mark()
     return feed, ids
 
 
@@ -75,7 +77,7 @@ def columns_with(store, word=CANARY):
 
 # Columns that can hold nothing but our own words or digests.
 OURS = {
-    "feeds.limits",
+    *("feeds.limits", "mark.value"),
     *("articles.content_hash", "fetch_states.content_hash", "models.sha256", "slates.digest", "slates.day"),
     *("feedback.kind", "interests.kind", "slate_items.lane", "understandings.topics", "understandings.industries"),
 }

@@ -5,8 +5,16 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
-from diversify.protocols import ArticleRecords, FeedRecords, ModelRecords, ReaderRecords, SlateRecords
+from diversify.protocols import (
+    ArticleRecords,
+    DeliveryRecords,
+    FeedRecords,
+    ModelRecords,
+    ReaderRecords,
+    SlateRecords,
+)
 from diversify.store.memory.articles import MemoryArticles
+from diversify.store.memory.deliveries import MemoryDeliveries
 from diversify.store.memory.feeds import MemoryFeeds
 from diversify.store.memory.models import MemoryModels
 from diversify.store.memory.reader import MemoryReader
@@ -43,6 +51,7 @@ class MemoryStore:
         self.articles: ArticleRecords = MemoryArticles(state, models.version)
         self.reader: ReaderRecords = MemoryReader(state, clock=self._clock)
         self.slates: SlateRecords = MemorySlates(state)
+        self.deliveries: DeliveryRecords = MemoryDeliveries()
 
     @property
     def location(self) -> str:

@@ -148,4 +148,20 @@ _WISHES: Final = (  # what the reader wants of one source; texts are JSON object
     "ALTER TABLE feeds ADD COLUMN limits TEXT NOT NULL DEFAULT '{}'",
 )
 
-MIGRATIONS: Final[Migrations] = (_FIRST, _WISHES)
+_DELIVERIES: Final = (  # what was brought on which way, and the one name of the store outside
+    """CREATE TABLE deliveries (
+        way TEXT NOT NULL,
+        day TEXT NOT NULL,
+        state TEXT NOT NULL,
+        begun INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        content TEXT NOT NULL,
+        PRIMARY KEY (way, day)
+    ) STRICT""",
+    """CREATE TABLE mark (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        value TEXT NOT NULL
+    ) STRICT""",
+)
+
+MIGRATIONS: Final[Migrations] = (_FIRST, _WISHES, _DELIVERIES)

@@ -6,10 +6,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from diversify.protocols import ArticleRecords, FeedRecords, ModelRecords, ReaderRecords, SlateRecords
+from diversify.protocols import (
+    ArticleRecords,
+    DeliveryRecords,
+    FeedRecords,
+    ModelRecords,
+    ReaderRecords,
+    SlateRecords,
+)
 from diversify.store.moments import Clock, now
 from diversify.store.sql.articles import SqliteArticles
 from diversify.store.sql.connection import Connection
+from diversify.store.sql.deliveries import SqliteDeliveries
 from diversify.store.sql.feeds import SqliteFeeds
 from diversify.store.sql.models import SqliteModels
 from diversify.store.sql.reader import SqliteReader
@@ -43,6 +51,7 @@ class SqliteStore:
         self.articles: ArticleRecords = SqliteArticles(self._connection)
         self.reader: ReaderRecords = SqliteReader(self._connection, clock=clock)
         self.slates: SlateRecords = SqliteSlates(self._connection)
+        self.deliveries: DeliveryRecords = SqliteDeliveries(self._connection)
         self.models: ModelRecords = SqliteModels(self._connection)
 
     @property

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
 from diversify.protocols import Store
-from diversify.testing.store_laws import articles, candidates, feeds, lasting, models, reader, slates, whole
+from diversify.testing.store_laws import articles, candidates, deliveries, feeds, lasting, models, reader, slates, whole
 
 StoreLaw: TypeAlias = Callable[[Store], None]
 
 STORE_LAWS: Final[Mapping[str, StoreLaw]] = {
-    law.__name__: law for shelf in (feeds, articles, candidates, reader, slates, models, whole) for law in shelf.LAWS
+    law.__name__: law
+    for shelf in (feeds, articles, candidates, reader, slates, deliveries, models, whole)
+    for law in shelf.LAWS
 }
 """Name of a rule to the function that tries it on an empty store."""
 

@@ -21,9 +21,10 @@ def everything_outlives_the_process(store: Store, reopen: Callable[[Store], Stor
         Where a shelf has changed.
     """
     fill(store)
-    before = shelves(store)
+    before, mark = shelves(store), store.deliveries.mark()
     with reopen(store) as again:
         after = shelves(again)
+        expect_same(again.deliveries.mark(), mark, "the mark after opening again")
         for name, content in before.items():
             expect_same(after[name], content, f"{name} after opening again")
 
@@ -47,6 +48,7 @@ def shelves(store: Store) -> dict[str, Any]:
         "history": store.reader.history("privacy"),
         "slates": store.slates.since(since),
         "last": store.slates.last(),
+        "deliveries": store.deliveries.of("mail"),
         "card": card,
         "body": store.models.load(model) if model else b"",
     }

@@ -6,7 +6,7 @@ from datetime import UTC, timedelta, timezone
 
 import numpy as np
 
-from diversify.domain import Feedback, FetchState, Interest
+from diversify.domain import Delivery, Feedback, FetchState, Interest
 from diversify.protocols import Store
 from diversify.testing.builders import EPOCH_DAY, make_article, make_card, make_feed, make_slate, make_understanding
 from diversify.testing.expect import expect, expect_error, expect_same
@@ -22,6 +22,7 @@ def erasing_leaves_an_empty_store(store: Store) -> None:
             *(store.feeds.all(), store.feeds.states(), list(store.articles.texts()), store.reader.feedback()),
             *(store.reader.interests(), store.reader.dials(), store.reader.history("privacy")),
             *(store.slates.last(), store.slates.since(EPOCH_DAY), store.models.current()),
+            *store.deliveries.of("mail"),
         )
         expect(not any(left), f"everything must be gone: {left}")
 
@@ -65,6 +66,7 @@ def fill(store: Store) -> None:
     store.reader.record(Feedback("read", ids[0], EPOCH_DAY, 0.5))
     store.reader.say(Interest("term", "rain", 0.5))
     store.slates.save(make_slate(ids))
+    store.deliveries.begin(Delivery("mail", "2026-03-02", "begun", EPOCH_DAY, EPOCH_DAY))
     store.models.save(make_card("words-1"), b"body")
 
 
