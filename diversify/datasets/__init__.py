@@ -1,8 +1,9 @@
 """Datasets of research and the reader's own store, in one frame layout.
 
 Whatever the source, a `Dataset` is three frames with the same columns and types: `articles`, `impressions` (what was
-shown, place by place) and `feedback` (what was done). `mind` reads MIND's folders, `labelled` any corpus of labelled
-texts, `from_store` the reader's own store. Nothing is downloaded: give the path of what you have.
+shown, place by place) and `feedback` (what was done). `mind` and `ebnerd` read the click logs as published, `poprox`
+requests to a recommender, `labelled` any corpus of labelled texts, `from_store` the reader's own store, `generated`
+makes a log of which the truth is known. Nothing is downloaded: give the path of what you have.
 
 Examples
 --------
@@ -19,8 +20,24 @@ Examples
 """
 
 from diversify.datasets.corpora import labelled
+from diversify.datasets.ebnerd_files import ebnerd
 from diversify.datasets.frames import ARTICLES, FEEDBACK, IMPRESSIONS, Dataset, frame_of
+from diversify.datasets.generated import generated
 from diversify.datasets.mind_files import mind
 from diversify.datasets.own_store import from_store
+from diversify.datasets.poprox_files import poprox, poprox_interests
 
-__all__ = ["ARTICLES", "FEEDBACK", "IMPRESSIONS", "Dataset", "frame_of", "from_store", "labelled", "mind"]
+__all__ = [
+    "ARTICLES",
+    "FEEDBACK",
+    "IMPRESSIONS",
+    "Dataset",
+    "ebnerd",
+    "frame_of",
+    "from_store",
+    "generated",
+    "labelled",
+    "mind",
+    "poprox",
+    "poprox_interests",
+]

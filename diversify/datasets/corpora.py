@@ -1,32 +1,44 @@
-"""Labelled corpora: one JSON object a line, plain or gzipped."""
+"""Labelled corpora: one JSON object a line, plain or gzipped, or in the layouts of their publishers."""
 
 from __future__ import annotations
 
 import gzip
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from diversify.datasets.frames import Dataset, frame_of
+from diversify.datasets.layouts import comma_separated, folders, sgml
 from diversify.errors import FileError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_TEXT: Final = ("body", "text")
-_LABEL: Final = ("label", "topics", "cat")
+_TITLE: Final = ("title", "headline")
+_TEXT: Final = ("body", "text", "short_description")
+_LABEL: Final = ("label", "topics", "cat", "category")
 _OUTLET: Final = ("hostname", "source", "src")
+_AUTHOR: Final = ("author", "authors")
+_URL: Final = ("url", "link")
 _FORMATS: Final = ("ISO8601", "%d-%b-%Y %H:%M:%S.%f")  # the second is Reuters-21578's
 
 
 def labelled(path: str | Path, *, name: str = "") -> Dataset:
-    """Read a labelled corpus.
+    """Read a labelled corpus; there are no impressions and no feedback.
 
-    Each line is an object with `title`; known besides are `id` (else the line's number), `body` or `text`, `label`,
-    `topics` (a list) or `cat`, `story`, `hostname`, `source` or `src`, `author`, `language`, `url`, and `date` or
-    `timestamp_ms`. There are no impressions and no feedback.
+    Parameters
+    ----------
+    path
+        One of: a file of JSON lines, plain or gzipped, as HuffPost's; a `.csv` of class, title and description, as
+        AG's; a `.sgm` file or a folder of them, as Reuters-21578's; a folder that holds a folder for each label, as
+        20 Newsgroups and the BBC's. A JSON object has `title` or `headline`; known besides are `id` (else the line's
+        number), `body`, `text` or `short_description`, `label`, `topics` (a list), `cat` or `category`, `story`,
+        `hostname`, `source` or `src`, `author` or `authors`, `language`, `url` or `link`, and `date` or
+        `timestamp_ms`.
+    name
+        What the dataset is called; the file's name unless given.
 
     Raises
     ------
@@ -45,7 +57,7 @@ def labelled(path: str | Path, *, name: str = "") -> Dataset:
     columns = {key: [row[key] for row in rows] for key in rows[0]} if rows else {}
     published, unread = _times(columns.get("published", []))
     return Dataset(
-        name=name or where.name.split(".")[0],
+        name=name or where.name.split(".")[0] or str(where),
         articles=frame_of({**columns, "published": published} if rows else {}, "articles"),
         impressions=frame_of({}, "impressions"),
         feedback=frame_of({}, "feedback"),
@@ -54,6 +66,24 @@ def labelled(path: str | Path, *, name: str = "") -> Dataset:
 
 
 def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Number and object of each article."""
+    try:
+        if read := _layout(path):
+            yield from read(path)
+            return
+    except OSError as error:
+        raise FileError(path, (error.strerror or str(error)).lower(), mend="check the path") from error
+    yield from _lines(path)
+
+
+def _layout(path: Path) -> Callable[[Path], Iterator[tuple[int, dict[str, Any]]]] | None:
+    """What reads this path, where it holds no JSON lines."""
+    if path.is_dir():
+        return sgml if any(path.glob("*.sgm")) else folders
+    return {".csv": comma_separated, ".sgm": sgml}.get(path.suffix.lower())
+
+
+def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Line number and object of each line that is not empty."""
     number = 0
     try:
@@ -80,11 +110,15 @@ def _object(line: bytes, number: int, path: Path) -> dict[str, Any]:
 
 
 def _row(record: dict[str, Any], number: int, path: Path) -> dict[str, Any]:
-    if not isinstance(record.get("title"), str):
+    title = _first(record, _TITLE)
+    if not isinstance(title, str):
         raise FileError(path, f"line {number}: no title")
     labels = _labels(_first(record, _LABEL))
-    known = {key: str(record.get(key) or "") for key in ("title", "story", "author", "language", "url")}
+    known = {key: str(record.get(key) or "") for key in ("story", "language")}
     return known | {
+        "title": title,
+        "author": str(_first(record, _AUTHOR) or ""),
+        "url": str(_first(record, _URL) or ""),
         "article": str(record.get("id", number)),
         "text": str(_first(record, _TEXT) or ""),
         "label": labels[0] if labels else "",
