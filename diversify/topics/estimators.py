@@ -20,6 +20,7 @@ from sklearn.utils import check_array, check_random_state
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from diversify.topics.listing import telling_weights
 from diversify.topics.logistic import fit_logistic, log_softmax
 from diversify.topics.space import embed, fit_space
 from diversify.topics.themes import (
@@ -27,7 +28,6 @@ from diversify.topics.themes import (
     first_guess,
     fit_topics,
     raw_shares,
-    telling_weights,
     topic_count,
     topic_shares,
 )
@@ -116,7 +116,7 @@ class TopicModel(_OnCounts):
     Attributes
     ----------
     components_ : ndarray of shape (t, v)
-        How telling words are of topics, for people; rows sum to one, or to zero for a topic that was not found.
+        Weights of the words that show topics to people; rows sum to one, or to zero for a topic that was not found.
     weights_ : ndarray of shape (v, t)
         Weights of words from which shares are computed; columns sum to one or to zero.
     balance_ : ndarray of shape (t,)

@@ -22,13 +22,6 @@ SMALLEST: Final = 0.002
 FEWEST_TOPICS: Final = 8
 """Topics up to which even small ones are kept."""
 
-LISTED: Final = 10
-"""Words by which a topic is shown."""
-REPEATED: Final = 0.14
-"""Part of all words listed that may stand in a topic which is not their best: what stands in many tells none apart."""
-MOST_PLACES: Final = 3
-"""Topics that may list one word."""
-
 Floats = NDArray[np.float32]
 
 
@@ -182,58 +175,6 @@ def balance_topics(raw: Floats, *, largest: float = LARGEST) -> Floats:
             break
         balance[first > limit] *= np.float32(0.93)
     return balance
-
-
-def telling_weights(counts: Any, shares: Floats) -> Floats:
-    """How telling (t, v) each word is of each topic, rows summing to one or to zero; for people, not for inference.
-
-    A word's worth is ``n(w, t) log(p(w | t) / p(w)) p(w | t)``: its part of the divergence of the topic's words
-    from all words, times the part of the topic that has it. So rare words, which weigh much in a word space, do not
-    stand for a topic. A word belongs to the topic that it is worth most to; others list it as well only as far as
-    `REPEATED` and `MOST_PLACES` allow, the worthiest first.
-
-    Parameters
-    ----------
-    counts
-        (n, v) counts.
-    shares
-        (n, t) shares of topics.
-    """
-    present = counts.copy()
-    present.data = np.ones_like(present.data)
-    within = np.asarray(present.T @ shares, dtype=np.float64)
-    size = np.maximum(shares.sum(axis=0, dtype=np.float64), 1e-9)
-    overall = np.maximum(np.asarray(present.sum(axis=0), dtype=np.float64).ravel() / max(len(shares), 1), 1e-9)
-    lift = np.log(np.maximum(within / size / overall[:, None], 1e-9))
-    # Half an article's worth is taken off, so that a word seen once does not name a topic.
-    worth = np.maximum(within - 0.5, 0) * np.maximum(lift, 0) * within / size
-    own = np.zeros_like(worth)
-    if worth.size:
-        best = worth.argmax(axis=1)
-        rows = np.arange(len(worth))
-        own[rows, best] = worth[rows, best]
-        for word, topic in _repeated(worth, best):
-            own[word, topic] = worth[word, topic]
-    return np.asarray((own / np.maximum(own.sum(axis=0), 1e-12)).T, dtype=np.float32)
-
-
-def _repeated(worth: NDArray[np.float64], best: NDArray[np.int64]) -> list[tuple[int, int]]:
-    """Words and topics, not their best, that list them all the same."""
-    listed = np.argsort(-worth, axis=0, kind="stable")[:LISTED]
-    highest = np.maximum(worth.max(axis=0), 1e-12)
-    wanted = [
-        (-worth[word, topic] / highest[topic], word, topic)
-        for topic in range(worth.shape[1])
-        for word in listed[:, topic].tolist()
-        if best[word] != topic and worth[word, topic] > 0
-    ]
-    places: dict[int, int] = {}
-    chosen: list[tuple[int, int]] = []
-    for _, word, topic in sorted(wanted):
-        if len(chosen) < int(REPEATED * LISTED * worth.shape[1]) and places.get(word, 1) < MOST_PLACES:
-            places[word] = places.get(word, 1) + 1
-            chosen.append((word, topic))
-    return chosen
 
 
 def first_counts(shares: Floats) -> NDArray[np.int64]:

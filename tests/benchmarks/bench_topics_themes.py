@@ -20,8 +20,9 @@ class Found:
 
 
 def top_words(components, words, many=10):
-    """The ten heaviest words of each topic."""
-    return [[words[at] for at in np.argsort(-row, kind="stable")[:many]] for row in np.asarray(components)]
+    """The ten heaviest words of each topic; fewer where fewer have any weight."""
+    rows = np.asarray(components)
+    return [[words[at] for at in np.argsort(-row, kind="stable")[:many] if row[at] > 0] for row in rows]
 
 
 def our_topics(texts, k):

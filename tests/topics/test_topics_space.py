@@ -5,8 +5,9 @@ from scipy import sparse
 from diversify.topics import OwnWords
 from diversify.topics.events import find_events, story_weights
 from diversify.topics.factor import factorise
+from diversify.topics.listing import shared_information, telling_weights
 from diversify.topics.space import cooccurrence, decompose, embed, fit_space, positive_information
-from diversify.topics.themes import balance_topics, merge_topics, telling_weights, topic_count, topic_shares
+from diversify.topics.themes import balance_topics, merge_topics, topic_count, topic_shares
 
 
 def test_information_equals_the_formula_word_by_word():
@@ -139,6 +140,28 @@ def test_a_word_of_all_topics_is_listed_by_few():
     weights = telling_weights(counts, shares)
     assert ((weights > 0).sum(axis=0) <= 3).all()
     assert (weights > 0).sum() <= counts.shape[1] + 0.14 * 120
+
+
+def test_words_that_stand_together_show_a_topic():
+    rng = np.random.default_rng(0)
+    present = np.zeros((800, 14), dtype=np.float32)
+    present[:100, :8] = rng.random((100, 8)) < 0.6
+    for word in range(5):  # as frequent, each in articles of its own
+        present[100 + 60 * word : 160 + 60 * word, 8 + word] = 1
+    present[400:, 13] = 1
+    shares = np.repeat(np.eye(2, dtype=np.float32), 400, axis=0)
+    weights = telling_weights(sparse.csr_matrix(present), shares)
+    assert set(np.argsort(-weights[0])[:8].tolist()) == set(range(8))
+    assert np.flatnonzero(weights[1]).tolist() == [13]
+
+
+def test_shared_information_is_boumas_less_what_is_chance():
+    together = np.array([[1, 1, 0]] * 8 + [[0, 0, 1]] * 8 + [[0, 1, 1]] * 2, dtype=np.float32)
+    found = shared_information(sparse.csc_matrix(together))
+    assert found[0, 1] == pytest.approx(np.log((6 / 18) / (8 / 18 * 10 / 18)) / -np.log(6 / 18))
+    assert found[0, 2] == found[1, 2] == -1
+    assert np.allclose(found, found.T)
+    assert not np.diag(found).any()
 
 
 def test_shares_sum_to_one_or_zero():
