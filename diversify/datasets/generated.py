@@ -99,7 +99,7 @@ def _day(
     living = np.flatnonzero((pool.day <= day) & (pool.day > day - 7))
     readers = len(preference)
     places = np.arange(1, size + 1)
-    chosen, propensity = _drawn(_LOGGING * pool.quality[living], readers, size, rng)
+    chosen, propensity = _drawn(_LOGGING * pool.quality[living], readers, size, rng=rng)
     article = living[chosen]
     logit = preference[np.arange(readers)[:, None], pool.label[article]] + pool.quality[article] + _RESERVE
     truth = 1.0 / (1.0 + np.exp(-logit))
@@ -120,7 +120,7 @@ def _day(
 
 
 def _drawn(
-    logits: NDArray[np.float64], readers: int, size: int, rng: np.random.Generator
+    logits: NDArray[np.float64], readers: int, size: int, *, rng: np.random.Generator
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Columns (r, size) drawn one after the other, and the probability of each when it was drawn.
 

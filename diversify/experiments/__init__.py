@@ -10,9 +10,28 @@ Examples
 >>> frame = experiments.run_plan(plan)
 >>> frame[["policy", "readers", "seed"]].to_numpy().tolist()
 [['random', 'few', 0], ['near', 'few', 0]]
+
+`replay` lives through a log again without looking into its future; `estimate` says from logged propensities what
+another policy would have brought.
 """
 
+from diversify.experiments.off_policy import Draws, Estimate, estimate
 from diversify.experiments.plan import Cell, Plan, PolicyPlan, read_plan
+from diversify.experiments.replay import Morning, ReplayPolicy, check_replay_policy, replay
 from diversify.experiments.run import run_cell, run_plan
 
-__all__ = ["Cell", "Plan", "PolicyPlan", "read_plan", "run_cell", "run_plan"]
+__all__ = [
+    "Cell",
+    "Draws",
+    "Estimate",
+    "Morning",
+    "Plan",
+    "PolicyPlan",
+    "ReplayPolicy",
+    "check_replay_policy",
+    "estimate",
+    "read_plan",
+    "replay",
+    "run_cell",
+    "run_plan",
+]
