@@ -37,6 +37,10 @@ class Session:
     @cached_property
     def app(self) -> App:
         """The application over the reader's store, opened now."""
+        return self.open_app()
+
+    def open_app(self) -> App:
+        """One more application over the same store, for another thread; who opens it closes it."""
         from diversify.app import App
         from diversify.store import open_store
 
