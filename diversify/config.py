@@ -7,6 +7,7 @@ read by the faces alone and passed on; no room reads them by itself.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
@@ -50,6 +51,14 @@ class Settings:
         Least seconds between the starts of two requests to one host, 0 to 60.
     deadline
         Seconds for a whole transfer, 1 to 300.
+    mail_to, mail_from
+        Where the digest is mailed to, and as whom; without `mail_from` as the reader.
+    mail_server, mail_port, mail_security
+        Who takes the mail; port 0 is the usual one; `starttls`, `tls` or `none`.
+    mail_user, mail_password_file
+        How to log in there. The password itself stands in that file or in `DIVERSIFY_MAIL_PASSWORD`, never here.
+    page_address
+        Where your page is reached, as in http://127.0.0.1:8420: mails and feeds link to it for answers.
     """
 
     store: str = ""
@@ -58,12 +67,28 @@ class Settings:
     connections: int = 50
     host_interval: float = 0.05
     deadline: float = 30.0
+    mail_to: str = ""
+    mail_from: str = ""
+    mail_server: str = ""
+    mail_port: int = 0
+    mail_security: str = "starttls"
+    mail_user: str = ""
+    mail_password_file: str = ""
+    page_address: str = ""
 
     def __post_init__(self) -> None:
         for name, (low, high) in _RANGES.items():
             value = getattr(self, name)
             if not low <= value <= high:
                 raise SettingsError(f"setting {name} = {value}", mend=f"give a number from {low:g} to {high:g}")
+        if self.mail_security not in _SECURITIES:
+            raise SettingsError(
+                f"setting mail_security = {self.mail_security!r}", mend=f"choose one of {', '.join(_SECURITIES)}"
+            )
+        if self.page_address and not _PAGE.fullmatch(self.page_address):
+            raise SettingsError(
+                f"setting page_address = {self.page_address!r}", mend="write it as http://127.0.0.1:8420"
+            )
 
     @property
     def location(self) -> str:
@@ -76,7 +101,10 @@ _RANGES: Final[Mapping[str, tuple[float, float]]] = {
     "connections": (1, 200),
     "host_interval": (0, 60),
     "deadline": (1, 300),
+    "mail_port": (0, 65_535),
 }
+_SECURITIES: Final = ("starttls", "tls", "none")
+_PAGE: Final = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~/-]*)?")
 
 
 def read_settings(
@@ -115,8 +143,40 @@ def read_settings(
     return replace(Settings(), **{name: _typed(name, value) for name, value in given.items()})
 
 
-_OTHER_VARIABLES: Final = frozenset({f"{PREFIX}CONFIG"})
-"""Read elsewhere: the place of the settings file itself."""
+PASSWORD: Final = f"{PREFIX}MAIL_PASSWORD"
+_OTHER_VARIABLES: Final = frozenset({f"{PREFIX}CONFIG", PASSWORD})
+"""Read elsewhere: the place of the settings file itself, and what is no setting because it is secret."""
+
+
+def read_password(settings: Settings, *, environment: Mapping[str, str] = os.environ) -> str:
+    """The password of the mail account: of the environment, else of the file that is set; empty where neither is.
+
+    Raises
+    ------
+    FileError
+        Where the file cannot be read, holds nothing, or may be read by everybody on this machine.
+
+    Examples
+    --------
+    >>> read_password(Settings(), environment={"DIVERSIFY_MAIL_PASSWORD": "salt"})
+    'salt'
+    """
+    if PASSWORD in environment:
+        return environment[PASSWORD]
+    if not settings.mail_password_file:
+        return ""
+    path = Path(settings.mail_password_file).expanduser()
+    try:
+        open_to_all = path.stat().st_mode & 0o007
+        text = path.read_text("utf-8").strip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "is no text"
+        raise FileError(path, reason, mend="name a file with the password in mail_password_file") from error
+    if open_to_all:
+        raise FileError(path, "everybody on this machine may read the password", mend=f"chmod 600 {path}")
+    if not text:
+        raise FileError(path, "holds no password", mend="write the password into it, in one line")
+    return text
 
 
 def _read_file(path: str | Path | None) -> dict[str, Any]:
@@ -137,6 +197,9 @@ def _known(name: str, *, where: str) -> str:
     names = [item.name for item in fields(Settings)]
     if name in names:
         return name
+    if name == "mail_password":
+        mend = f"take it out; write it into a file of your own that mail_password_file names, or into {PASSWORD}"
+        raise SettingsError(f"a password stands in {where}", mend=mend)
     near = get_close_matches(name, names, n=1)
     raise SettingsError(
         f"unknown setting {name!r} in {where}",

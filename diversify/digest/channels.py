@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TextIO
 
 from diversify.domain import Rendered
-from diversify.errors import FileError
+from diversify.errors import FileError, UsageError
 
 
 class FileChannel:
@@ -31,7 +31,7 @@ class FileChannel:
         """
         target = self.path / rendered.filename if self.path.is_dir() else self.path
         try:
-            _replace(target, rendered.text)
+            _replace(target, rendered.text.encode() if rendered.data is None else rendered.data)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             mend = "choose a folder that exists and that you may write to"
@@ -39,13 +39,13 @@ class FileChannel:
         return f"written to {target}"
 
 
-def _replace(target: Path, text: str) -> None:
+def _replace(target: Path, content: bytes) -> None:
     """Write beside, sync, rename: a reader of the file sees the old one or the new one."""
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).chmod(mode)
@@ -68,8 +68,24 @@ class StreamChannel:
         self.stream = stream
 
     def deliver(self, rendered: Rendered) -> str:
-        """Write the text; where the stream's encoding lacks a character, a question mark stands for it."""
+        """Write the text; where the stream's encoding lacks a character, a question mark stands for it.
+
+        Raises
+        ------
+        UsageError
+            Where the output is no text, and the stream is a terminal or takes no bytes.
+        """
+        if rendered.data is not None:
+            return self._deliver_bytes(rendered.data)
         encoding = getattr(self.stream, "encoding", None) or "utf-8"
         self.stream.write(rendered.text.encode(encoding, "replace").decode(encoding))
         self.stream.flush()
+        return "written to the stream"
+
+    def _deliver_bytes(self, data: bytes) -> str:
+        raw = getattr(self.stream, "buffer", None)
+        if raw is None or self.stream.isatty():
+            raise UsageError("this output is no text", mend="name a file for it: --output FILE")
+        raw.write(data)
+        raw.flush()
         return "written to the stream"

@@ -7,7 +7,7 @@ import hashlib
 import math
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diversify.digest.words import (
     LANE_WORDS,
@@ -22,7 +22,7 @@ from diversify.digest.words import (
 from diversify.domain import LANES, Digest, Rendered
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -32,15 +32,23 @@ def render_html(digest: Digest) -> Rendered:
     environment = _environment()
     assert environment.loader is not None
     style = environment.loader.get_source(environment, "digest.css")[0]
-    page = environment.get_template("digest.html.jinja").render(
-        digest=digest,
-        style=style,
-        style_hash=style_hash(style),
-        lanes=[(lane, LANE_WORDS[lane]) for lane in LANES if digest.delivered.get(lane)],
-        commands=WHAT_ONE_CAN_DO if digest.items else (),
-        remarks=remarks(digest),
-    )
+    page = template("digest.html.jinja").render(**page_parts(digest), style=style, style_hash=style_hash(style))
     return Rendered("text/html; charset=utf-8", page, f"diversify-{digest.date}.html")
+
+
+def template(name: str) -> Template:
+    """A template of this room: everything put into it is escaped, and a name that it misses is an error."""
+    return _environment().get_template(name)
+
+
+def page_parts(digest: Digest) -> dict[str, Any]:
+    """What every template of a digest is given."""
+    return {
+        "digest": digest,
+        "lanes": [(lane, LANE_WORDS[lane]) for lane in LANES if digest.delivered.get(lane)],
+        "commands": WHAT_ONE_CAN_DO if digest.items else (),
+        "remarks": remarks(digest),
+    }
 
 
 def style_hash(style: str) -> str:
