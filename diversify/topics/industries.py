@@ -203,19 +203,25 @@ def _seed_scores(hits: Floats) -> Floats:
 
 
 def industry_shares(evidence: Evidence, fitted: IndustryWeights | None) -> Floats:
-    """Shares (n, m) of industries: rows sum to at most 1, the rest is "general".
+    """Shares (n, m) of industries: rows sum to at most 1, the rest is "general"; `labelled_shares` of `text_shares`."""
+    return labelled_shares(text_shares(evidence, fitted), evidence.labels)
 
-    Classifier and seed terms together, or seed terms alone; the whole shrinks where few words are known; then the
-    feed's own label takes its documented part.
+
+def text_shares(evidence: Evidence, fitted: IndustryWeights | None) -> Floats:
+    """Industry shares (n, m) by the text alone, whoever published it.
+
+    Classifier and seed terms together, or seed terms alone; the whole shrinks where few words are known.
     """
     if fitted is None:
-        text = seed_verdict(evidence.seeds)
-    else:
-        known = np.diff(evidence.counts.indptr).astype(np.float32)[:, None]
-        text = classify(evidence, fitted)[:, :-1] * (known / (known + np.float32(KNOWN_WORDS)))
-    labels = evidence.labels
+        return seed_verdict(evidence.seeds)
+    known = np.diff(evidence.counts.indptr).astype(np.float32)[:, None]
+    return np.asarray(classify(evidence, fitted)[:, :-1] * (known / (known + np.float32(KNOWN_WORDS))))
+
+
+def labelled_shares(told: Floats, labels: Floats) -> Floats:
+    """Shares (n, m) by the text, in which the labels (n, m + 1) of the feeds take their documented part."""
     weight = labels[:, :-1].sum(axis=1) * FEED_WEIGHT + labels[:, -1] * GENERAL_WEIGHT
-    mixed = (1 - weight[:, None]) * text + weight[:, None] * labels[:, :-1]
+    mixed = (1 - weight[:, None]) * told + weight[:, None] * labels[:, :-1]
     return np.asarray(np.clip(mixed, 0, 1), dtype=np.float32)
 
 

@@ -17,12 +17,12 @@ from diversify.errors import ModelError
 from diversify.protocols import Embedder
 from diversify.topics.files import pack, unpack
 from diversify.topics.headlines import sensational
-from diversify.topics.industries import Evidence, IndustryWeights, feed_labels, industry_shares
+from diversify.topics.industries import Evidence, IndustryWeights, feed_labels, labelled_shares, text_shares
 from diversify.topics.pretrained import StaticVectors
 from diversify.topics.seeds import SeedIndex, seed_hits
 from diversify.topics.space import WordSpace, embed
 from diversify.topics.substance import substance
-from diversify.topics.text import Tokens, article_text, look_up_words
+from diversify.topics.text import Tokens, article_text, look_up_words, prepared
 from diversify.topics.themes import allowed_topics, topic_shares
 from diversify.topics.vectors import Mixture
 from diversify.topics.vocabulary import count_matrix
@@ -90,8 +90,8 @@ class TrainedModel:
 
     @cached_property
     def vocabulary(self) -> dict[str, int]:
-        """Word to number."""
-        return {word: number for number, word in enumerate(self.parts.words)}
+        """Word to number, ready to be looked up."""
+        return prepared({word: number for number, word in enumerate(self.parts.words)})
 
     def understand(self, articles: Sequence[Article], feeds: Mapping[int, Feed]) -> Understanding:
         """Understand articles; `feeds` gives the labels of their sources. `sensitive` is left False throughout."""
@@ -116,11 +116,12 @@ class TrainedModel:
         groups = language_groups([article.language for article in articles], self.parts.languages)
         counts = count_matrix(tokens, len(self.parts.space.sif))
         evidence = gather_evidence(self.parts, tokens, counts, labels=labels, groups=groups)
+        told = text_shares(evidence, self.parts.industries)
         borrowed = self.embedder.transform(texts) if self.embedder else None
         return Understanding(
-            vectors=self.parts.mixture.join(evidence.vectors, text_shares(evidence, self.parts.industries), borrowed),
+            vectors=self.parts.mixture.join(evidence.vectors, told, borrowed),
             topics=shares_of(self.parts, counts, groups),
-            industries=industry_shares(evidence, self.parts.industries),
+            industries=labelled_shares(told, labels),
             sensational=sensational([article.title for article in articles]),
             substance=substance(articles),
             sensitive=np.zeros(len(articles), dtype=bool),
@@ -139,11 +140,6 @@ def gather_evidence(
     """What is known of articles before their industries."""
     vectors = embed(counts, parts.space, groups)
     return Evidence(counts, vectors, parts.space.idf, seed_hits(tokens, parts.seeds), labels)
-
-
-def text_shares(evidence: Evidence, industries: IndustryWeights | None) -> NDArray[np.float32]:
-    """Industry shares (n, m) by the text alone, whoever published it."""
-    return industry_shares(replace(evidence, labels=np.zeros_like(evidence.labels)), industries)
 
 
 def language_groups(languages: Sequence[str], own: Sequence[str]) -> NDArray[np.int64]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -39,6 +40,32 @@ Worths = dict[tuple[str, ...], dict[int, float]]
 
 
 @dataclass(frozen=True, eq=False)
+class PhraseIndex:
+    """Terms of one length, as they are looked for.
+
+    Attributes
+    ----------
+    parts
+        The numbers of all first words, of all second ones and so on, each rising.
+    keys
+        (p,) keys of the terms, rising.
+    order
+        (p,) the term of each key.
+    """
+
+    parts: tuple[NDArray[np.int32], ...]
+    keys: NDArray[np.uint64]
+    order: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, terms: NDArray[np.int32]) -> PhraseIndex:
+        """The index of terms (p, length)."""
+        keys = _keys(terms)
+        order = np.argsort(keys)
+        return cls(tuple(np.unique(column) for column in terms.T), keys[order], order)
+
+
+@dataclass(frozen=True, eq=False)
 class SeedIndex:
     """Seed terms in the numbers of a vocabulary.
 
@@ -56,10 +83,15 @@ class SeedIndex:
     single_worth: NDArray[np.float32]
     phrases: tuple[tuple[NDArray[np.int32], NDArray[np.float32]], ...]
 
-    @property
+    @cached_property
     def worth(self) -> NDArray[np.float32]:
         """(s + p, m) worth of all terms, the single words first."""
         return np.vstack([self.single_worth, *(worth for _, worth in self.phrases)])
+
+    @cached_property
+    def sought(self) -> tuple[PhraseIndex, ...]:
+        """The phrases of each length, ready to be looked for."""
+        return tuple(PhraseIndex.of(terms) for terms, _ in self.phrases)
 
     def scaled(self, factor: NDArray[np.float32]) -> SeedIndex:
         """The same terms with their worth times `factor` (s + p,)."""
@@ -135,11 +167,11 @@ def found_terms(tokens: Tokens, index: SeedIndex) -> Any:
     singles = _found(tokens.ids, index.singles)
     start = np.flatnonzero(singles >= 0)
     rows, which, first = [tokens.texts_of(start)], [singles[start].astype(np.int64)], len(index.singles)
-    for terms, _ in index.phrases:
-        start, term = _phrases(tokens, terms)
+    for sought in index.sought:
+        start, term = _phrases(tokens, sought)
         rows.append(tokens.texts_of(start))
         which.append(term + first)
-        first += len(terms)
+        first += len(sought.keys)
     row, column = np.concatenate(rows), np.concatenate(which)
     counts = sparse.csr_matrix((np.ones(len(row), np.float32), (row, column)), (len(tokens), first))
     counts.sum_duplicates()
@@ -205,21 +237,19 @@ def _found(ids: NDArray[np.int32], wanted: NDArray[np.int32]) -> NDArray[np.int3
     return np.asarray(place[ids])  # a word that is not known, -1, looks at the last place, which nothing is at
 
 
-def _phrases(tokens: Tokens, terms: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _phrases(tokens: Tokens, sought: PhraseIndex) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Where terms of several words begin, and which term it is; found word by word, so that few are looked at."""
-    length = terms.shape[1]
-    if not len(terms) or len(tokens.ids) < length:
+    length = len(sought.parts)
+    if not len(sought.keys) or len(tokens.ids) < length:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    start = np.flatnonzero(_found(tokens.ids[: len(tokens.ids) - length + 1], np.unique(terms[:, 0])) >= 0)
+    start = np.flatnonzero(_found(tokens.ids[: len(tokens.ids) - length + 1], sought.parts[0]) >= 0)
     for step in range(1, length):
-        start = start[_found(tokens.ids[start + step], np.unique(terms[:, step])) >= 0]
+        start = start[_found(tokens.ids[start + step], sought.parts[step]) >= 0]
     start = start[tokens.texts_of(start) == tokens.texts_of(start + length - 1)]
-    keys = _keys(terms)
-    order = np.argsort(keys)
     found = _keys(tokens.ids[start[:, None] + np.arange(length)])
-    which = order[np.minimum(np.searchsorted(keys[order], found), len(keys) - 1)]
-    exact = keys[which] == found
-    return start[exact], which[exact]
+    place = np.minimum(np.searchsorted(sought.keys, found), len(sought.keys) - 1)
+    exact = sought.keys[place] == found
+    return start[exact], sought.order[place[exact]]
 
 
 def _keys(ids: NDArray[Any]) -> NDArray[np.uint64]:

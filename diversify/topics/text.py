@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count, pairwise, repeat
+from itertools import count, groupby, pairwise, repeat
 from typing import Final
 
 import numpy as np
@@ -34,7 +34,8 @@ _WORD = re.compile(r"\w\w+")
 # Signs that news is full of: without them most texts are ASCII, which is split four times as fast.
 _SIGNS: Final = "’‘“”„–—…·•«»£€\u00a0\u200b\u00ad®™"
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789_"
-_SPACED: Final = {code: chr(code) if chr(code) in _LETTERS else " " for code in range(128)}
+_END: Final = "\x00"
+_SPACED: Final = {code: chr(code) if chr(code) in _LETTERS + _END else " " for code in range(128)}
 # Scripts written without spaces: kana, CJK ideographs, Thai, Lao, Khmer, Myanmar.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+")
 
@@ -117,51 +118,63 @@ def words(text: str) -> list[str]:
     >>> words("東京タワー")
     ['東京', '京タ', 'タワ', 'ワー']
     """
-    return [word for word in _split(text) if len(word) > 1]
+    return [word for word in _split([text]) if len(word) > 1]
 
 
 def learn_words(texts: Sequence[str]) -> tuple[list[str], Tokens]:
     """Number every word in the order of its first appearance; the words, and the texts in numbers."""
     lexicon: defaultdict[str, int] = defaultdict(count().__next__)
-    singles = {letter: lexicon[letter] for letter in _LETTERS}
+    singles = {letter: lexicon[letter] for letter in _END + _LETTERS}
     tokens = _number(texts, lambda found: map(lexicon.__getitem__, found), fewest=len(singles))
     return list(lexicon)[len(singles) :], Tokens(tokens.ids - np.int32(len(singles)), tokens.ends)
 
 
+def prepared(vocabulary: Mapping[str, int]) -> dict[str, int]:
+    """A vocabulary as `look_up_words` needs it, for whoever asks it more than once."""
+    return dict.fromkeys(_LETTERS, -2) | {_END: -3} | dict(vocabulary)
+
+
 def look_up_words(texts: Sequence[str], vocabulary: Mapping[str, int]) -> Tokens:
-    """The texts in the numbers of a known vocabulary."""
-    get = (dict.fromkeys(_LETTERS, -2) | dict(vocabulary)).get
+    """The texts in the numbers of a known vocabulary, `prepared` or not."""
+    get = (vocabulary if _END in vocabulary else prepared(vocabulary)).get
     return _number(texts, lambda found: map(get, found, repeat(-1)), fewest=-1)
 
 
 def _number(texts: Sequence[str], numbers: Callable[[list[str]], Iterable[int]], *, fewest: int) -> Tokens:
-    """Texts in numbers; those below `fewest` are letters that stand alone, and left out."""
+    """Texts in numbers; those below `fewest` are ends of texts and letters that stand alone, and left out."""
     pieces = [np.zeros(0, dtype=np.int32)]
     lengths = np.zeros(len(texts), dtype=np.int64)
+    (end,) = numbers([_END])
     for start in range(0, len(texts), _TOGETHER):
-        ids: list[int] = []
-        ends = [0]
-        for text in texts[start : start + _TOGETHER]:
-            ids.extend(numbers(_split(text)))
-            ends.append(len(ids))
-        piece = np.array(ids, dtype=np.int32)
+        found = _split(texts[start : start + _TOGETHER])
+        piece = np.fromiter(numbers(found), dtype=np.int32, count=len(found))
         kept = piece >= fewest
-        lengths[start : start + _TOGETHER] = np.diff(np.concatenate([[0], np.cumsum(kept)])[ends])
+        before = np.cumsum(kept)[np.flatnonzero(piece == end)]
+        lengths[start : start + _TOGETHER] = np.diff(before, prepend=0)
         pieces.append(piece[kept])
     return Tokens(np.concatenate(pieces), np.concatenate([[0], np.cumsum(lengths)]))
 
 
-def _split(text: str) -> list[str]:
-    """Words in lower case; letters that stand alone may be among them."""
-    text = text.lower()
-    if not text.isascii():
+def _split(texts: Sequence[str]) -> list[str]:
+    """Words of texts in lower case, `_END` after each text; letters that stand alone may be among them.
+
+    Texts are split together, as a call for each takes as long as the splitting.
+    """
+    whole = _END.join(texts).lower()
+    if whole.count(_END) >= len(texts):
+        whole = _END.join(text.replace(_END, " ") for text in texts).lower()
+    if not whole.isascii():
         for sign in _SIGNS:
-            text = text.replace(sign, " ")
-    if text.isascii():
-        return text.translate(_SPACED).split()
-    if _UNSPACED.search(text):
-        text = _UNSPACED.sub(_pairs, text)
-    return _WORD.findall(text)
+            whole = whole.replace(sign, " ")
+    found: list[str] = []
+    for simple, run in groupby(whole.split(_END), key=str.isascii):
+        if simple:
+            found += f"{f' {_END} '.join(run)} {_END}".translate(_SPACED).split()
+            continue
+        for text in run:
+            found += _WORD.findall(_UNSPACED.sub(_pairs, text))
+            found.append(_END)
+    return found
 
 
 def _pairs(run: re.Match[str]) -> str:

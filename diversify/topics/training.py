@@ -20,6 +20,7 @@ from diversify.topics.industries import (
     Evidence,
     IndustryWeights,
     fit_industries,
+    text_shares,
 )
 from diversify.topics.material import Material, read_material
 from diversify.topics.model import (
@@ -27,7 +28,6 @@ from diversify.topics.model import (
     TrainedModel,
     compact,
     gather_evidence,
-    text_shares,
 )
 from diversify.topics.pretrained import StaticVectors
 from diversify.topics.seeds import (

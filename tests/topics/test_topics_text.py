@@ -4,7 +4,16 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diversify.topics.text import BODY_LIMIT, TITLE_LIMIT, article_text, learn_words, look_up_words, plain, words
+from diversify.topics.text import (
+    BODY_LIMIT,
+    TITLE_LIMIT,
+    article_text,
+    learn_words,
+    look_up_words,
+    plain,
+    prepared,
+    words,
+)
 
 
 def test_the_title_counts_twice_and_the_teaser_once(tools):
@@ -49,6 +58,15 @@ def test_known_words_are_found_again(texts):
     assert np.array_equal(tokens.ids, again.ids)
     assert np.array_equal(tokens.ends, again.ends)
     assert [lexicon[i] for i in tokens.ids] == [word for text in texts for word in words(text)]
+
+
+def test_texts_are_numbered_together_as_each_alone():
+    texts = ["One goal,\x00 two", "", "déjà-vu a b", "\x00", "東京タワー goal", "plain again", "a"]
+    known = {word: number for number, word in enumerate(sorted({word for text in texts for word in words(text)}))}
+    together = look_up_words(texts, prepared(known))
+    for at, text in enumerate(texts):
+        part = together.ids[together.ends[at] : together.ends[at + 1]]
+        assert part.tolist() == [known[word] for word in words(text)] == look_up_words([text], known).ids.tolist()
 
 
 def test_unknown_words_are_minus_one():
