@@ -12,24 +12,33 @@ Examples
 >>> runs[0].to_frame().equals(runs[1].to_frame())
 True
 >>> sorted(simulate.policies)
-['nothing', 'popular', 'random', 'relevance_only']
+['nothing', 'popular', 'random', 'recent', 'relevance_only']
 """
 
+from diversify.simulate.lively import ACTS
 from diversify.simulate.loop import loop
-from diversify.simulate.policies import Offer, Policy, best, policies
-from diversify.simulate.readers import ReaderSettings, interests
-from diversify.simulate.runs import Run, Sheet
+from diversify.simulate.offers import LANE_NAMES, Choice, Offer, Policy, Seen, best
+from diversify.simulate.policies import policies
+from diversify.simulate.reader_settings import ReaderSettings, digest_readers
+from diversify.simulate.readers import interests
+from diversify.simulate.runs import Run
+from diversify.simulate.sheets import Sheet
 from diversify.simulate.world import Articles, WorldSettings
 
 __all__ = [
+    "ACTS",
+    "LANE_NAMES",
     "Articles",
+    "Choice",
     "Offer",
     "Policy",
     "ReaderSettings",
     "Run",
+    "Seen",
     "Sheet",
     "WorldSettings",
     "best",
+    "digest_readers",
     "interests",
     "loop",
     "policies",

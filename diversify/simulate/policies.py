@@ -1,77 +1,14 @@
-"""Policies: who is offered what. Each is a callable from an `Offer` to rows."""
+"""Policies that look at one thing: who is offered what. Each is a callable from an `Offer` to rows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Final, Protocol
+from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from diversify.simulate.readers import squared_distances
-
-
-@dataclass(frozen=True, eq=False)
-class Offer:
-    """All that a policy may know when it chooses for b readers among n articles; never where a reader really is.
-
-    Attributes
-    ----------
-    day
-        Counted from 0.
-    ids, age, industry
-        (n,) int64.
-    places
-        (n, 2) float64, the articles' vectors.
-    prominence
-        (n,) float64 in [0, 1).
-    readers
-        (b,) int64 numbers of the readers.
-    profile
-        (b, 2) float64: mean place of what each reader read, weighted by depth; zero where nothing was read.
-    evidence
-        (b,) float64: sum of depths read.
-    open
-        (b, n) bool: not yet shown to this reader, and not yet read.
-    size
-        Places to fill, k.
-    """
-
-    day: int
-    ids: NDArray[np.int64]
-    age: NDArray[np.int64]
-    industry: NDArray[np.int64]
-    places: NDArray[np.float64]
-    prominence: NDArray[np.float64]
-    readers: NDArray[np.int64]
-    profile: NDArray[np.float64]
-    evidence: NDArray[np.float64]
-    open: NDArray[np.bool_]
-    size: int
-
-
-class Policy(Protocol):
-    """Chooses (b, k) rows into the offer's articles, best first, none twice for a reader, -1 for an empty place."""
-
-    def __call__(self, offer: Offer, rng: np.random.Generator) -> NDArray[np.int64]:
-        """Choose for every reader of the offer."""
-        ...
-
-
-def best(scores: NDArray[np.float64], offer: Offer) -> NDArray[np.int64]:
-    """Rows (b, k) of the highest scores among the open articles, best first; ties by row."""
-    size = min(offer.size, scores.shape[1])
-    rows = np.full((len(scores), offer.size), -1, dtype=np.int64)
-    if size == 0:
-        return rows
-    known = np.where(offer.open, scores, -np.inf)
-    top = np.sort(np.argpartition(-known, size - 1, axis=1)[:, :size], axis=1)
-    worth = np.take_along_axis(known, top, axis=1)
-    order = np.argsort(-worth, axis=1, kind="stable")
-    chosen = np.take_along_axis(top, order, axis=1)
-    rows[:, :size] = np.where(np.isneginf(np.take_along_axis(worth, order, axis=1)), -1, chosen)
-    return rows
+from diversify.simulate.offers import Offer, Policy, best
 
 
 def nothing(offer: Offer, rng: np.random.Generator) -> NDArray[np.int64]:  # noqa: ARG001 - a policy's arguments
@@ -81,26 +18,43 @@ def nothing(offer: Offer, rng: np.random.Generator) -> NDArray[np.int64]:  # noq
 
 def random(offer: Offer, rng: np.random.Generator) -> NDArray[np.int64]:
     """Any articles."""
-    return best(rng.random(offer.open.shape), offer)
+    return best(rng.random(offer.open.shape, dtype=np.float32), offer)
 
 
 def popular(offer: Offer, rng: np.random.Generator) -> NDArray[np.int64]:  # noqa: ARG001 - a policy's arguments
     """The most prominent articles, the same for all who have not seen them."""
-    return best(np.broadcast_to(offer.prominence, offer.open.shape), offer)
+    return best(np.broadcast_to(offer.prominence.astype(np.float32), offer.open.shape), offer)
+
+
+def recent(offer: Offer, rng: np.random.Generator) -> NDArray[np.int64]:
+    """The newest articles, in any order within a day."""
+    return best(rng.random(offer.open.shape, dtype=np.float32) - offer.age.astype(np.float32), offer)
 
 
 def relevance_only(offer: Offer, rng: np.random.Generator) -> NDArray[np.int64]:
     """The articles closest to what was read; random ones for a reader of whom nothing is known."""
-    scores = -squared_distances(offer.profile, offer.places)
+    return best(closeness(offer, rng), offer)
+
+
+def closeness(offer: Offer, rng: np.random.Generator) -> NDArray[np.float32]:
+    """How close each article is to what was read (b, n); drawn where nothing is known.
+
+    p · a - |a|² / 2, which orders articles as -|p - a|² does.
+    """
+    profile, places = offer.profile.astype(np.float32), offer.places.astype(np.float32)
+    scores = profile[:, :1] * places[None, :, 0]
+    scores += profile[:, 1:] * places[None, :, 1]
+    scores -= np.float32(0.5) * (places**2).sum(axis=1)
     unknown = offer.evidence <= 0.0
-    scores[unknown] = rng.random((int(unknown.sum()), scores.shape[1]))
-    return best(scores, offer)
+    scores[unknown] = rng.random((int(unknown.sum()), scores.shape[1]), dtype=np.float32)
+    return np.asarray(scores)
 
 
-policies: Final[Mapping[str, Callable[[Offer, np.random.Generator], NDArray[np.int64]]]] = {
+policies: Final[Mapping[str, Policy]] = {
     "nothing": nothing,
     "popular": popular,
     "random": random,
+    "recent": recent,
     "relevance_only": relevance_only,
 }
 """Policies by name."""

@@ -6,80 +6,12 @@ articles and draw from the generator given; nothing here keeps state.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from diversify.simulate.reader_settings import ReaderSettings
+
 Matrix = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class ReaderSettings:
-    """What readers are like.
-
-    Attributes
-    ----------
-    number
-        How many readers, r. Paper: 200.
-    balance
-        L: weight of prominence against proximity in awareness. Paper: 0.6.
-    proximity_decay, prominence_decay
-        th and td of awareness. Paper: 0.07 and 0.5.
-    preference
-        k: weight of closeness in utility. Paper: 20.
-    boost, boost_decay
-        delta and beta: what a recommendation at a rank adds to utility. Paper: 5 and 0.9.
-    noise
-        Scale of the Gumbel noise of choice; 0 chooses by utility alone. Paper: 1.
-    session, session_spread
-        Mean and standard deviation of the number of articles read a day. Paper: 6 and 2.
-    drift
-        Share of the way to an article that a reader moves, when moved. Paper: 0.05; 0 never moves.
-    variety, variety_spread
-        Mean and standard deviation of the willingness to be moved, v. Paper: 0.1 and 0.03, truncated to (0, 1).
-    depth_reach, depth_least, depth_weight
-        Depth is Beta distributed with mean `depth_least` + (1 - `depth_least`) · exp(-d² / `depth_reach`) and
-        `depth_weight` pseudo-observations: what lies close is read further (assumption; the paper has no depth).
-
-    Raises
-    ------
-    ValueError
-        Where a number is impossible.
-    """
-
-    number: int = 200
-    balance: float = 0.6
-    proximity_decay: float = 0.07
-    prominence_decay: float = 0.5
-    preference: float = 20.0
-    boost: float = 5.0
-    boost_decay: float = 0.9
-    noise: float = 1.0
-    session: float = 6.0
-    session_spread: float = 2.0
-    drift: float = 0.05
-    variety: float = 0.1
-    variety_spread: float = 0.03
-    depth_reach: float = 0.3
-    depth_least: float = 0.2
-    depth_weight: float = 4.0
-
-    def __post_init__(self) -> None:
-        if self.number < 1:
-            raise ValueError(f"number {self.number} must be at least 1")
-        for name in ("balance", "boost_decay", "drift"):
-            if not 0.0 <= getattr(self, name) <= 1.0:
-                raise ValueError(f"{name} {getattr(self, name)} is outside [0, 1]")
-        for name in ("proximity_decay", "depth_reach", "depth_weight", "variety_spread"):
-            if not getattr(self, name) > 0.0:
-                raise ValueError(f"{name} {getattr(self, name)} must be above 0")
-        for name in ("prominence_decay", "preference", "boost", "noise", "session", "session_spread"):
-            if not getattr(self, name) >= 0.0:
-                raise ValueError(f"{name} {getattr(self, name)} must not be negative")
-        for name in ("variety", "depth_least"):
-            if not 0.0 < getattr(self, name) < 1.0:
-                raise ValueError(f"{name} {getattr(self, name)} is outside (0, 1)")
 
 
 def populate(settings: ReaderSettings, rng: np.random.Generator) -> tuple[Matrix, Matrix]:
@@ -107,10 +39,19 @@ def squared_distances(left: Matrix, right: Matrix) -> Matrix:
 
 
 def awareness(squared: Matrix, prominence: Matrix, settings: ReaderSettings) -> Matrix:
-    """Probability of being aware: W = L · (-td · ln(1 - z)) + (1 - L) · exp(-d² / th), cut at 1; (b, n)."""
-    front_page = -settings.prominence_decay * np.log1p(-prominence)
+    """Probability of being aware: W = L · (-td · ln(1 - z)) + (1 - L) · exp(-d² / th), cut at 1; (b, n).
+
+    All of it times `outside`, which is 1 for the paper's reader.
+    """
     nearby = np.exp(-squared / settings.proximity_decay)
-    return np.minimum(1.0, settings.balance * front_page + (1.0 - settings.balance) * nearby)
+    everywhere = front_page(prominence, settings) + settings.outside * (1.0 - settings.balance) * nearby
+    return np.asarray(np.minimum(1.0, everywhere))
+
+
+def front_page(prominence: Matrix, settings: ReaderSettings) -> Matrix:
+    """The part of awareness that is the same for all readers: L · (-td · ln(1 - z)), times `outside`; (n,)."""
+    shown: Matrix = -settings.prominence_decay * np.log1p(-prominence)
+    return settings.outside * settings.balance * shown
 
 
 def utility(squared: Matrix, recommended: NDArray[np.int64], settings: ReaderSettings) -> Matrix:
@@ -124,9 +65,16 @@ def utility(squared: Matrix, recommended: NDArray[np.int64], settings: ReaderSet
     return value
 
 
-def session_lengths(number: int, settings: ReaderSettings, rng: np.random.Generator) -> NDArray[np.int64]:
-    """How many articles each reader reads today: the integer part of N(session, spread), never negative."""
+def session_lengths(
+    number: int, settings: ReaderSettings, rng: np.random.Generator, *, activity: Matrix | None = None
+) -> NDArray[np.int64]:
+    """How many articles each reader reads today: the integer part of N(session, spread), never negative.
+
+    `activity` (number,) is each reader's own factor.
+    """
     drawn = rng.normal(settings.session, settings.session_spread, number)
+    if activity is not None:
+        drawn *= activity
     return np.maximum(0, np.trunc(drawn)).astype(np.int64)
 
 
@@ -145,11 +93,33 @@ def choose(value: Matrix, aware: NDArray[np.bool_], lengths: NDArray[np.int64]) 
     return np.where(missing, -1, chosen).astype(np.int64)
 
 
-def depths(squared: Matrix, settings: ReaderSettings, rng: np.random.Generator) -> Matrix:
-    """How far each article is read, in [0, 1], by the squared distance at which it lies; any shape."""
+def mean_depth(
+    squared: Matrix, settings: ReaderSettings, *, quality: Matrix | float = 0.5, overpromise: Matrix | float = 0.0
+) -> Matrix:
+    """How far an article at that squared distance is read in the mean; any shape.
+
+    least + (1 - least) · exp(-d² / reach), less the share `letdown` · overpromise, and its odds times
+    exp(`merit` · (2 · quality - 1)): an article of middling quality with an honest headline has the first alone.
+    """
     least = settings.depth_least
-    mean = least + (1.0 - least) * np.exp(-squared / settings.depth_reach)
-    mean = np.minimum(mean, 1.0 - 1e-6)
+    near = least + (1.0 - least) * np.exp(-squared / settings.depth_reach)
+    mean = np.clip(near * (1.0 - settings.letdown * overpromise), 1e-6, 1.0 - 1e-6)
+    if settings.merit:
+        odds = mean / (1.0 - mean) * np.exp(settings.merit * (2.0 * np.asarray(quality) - 1.0))
+        mean = np.clip(odds / (1.0 + odds), 1e-6, 1.0 - 1e-6)
+    return np.asarray(mean)
+
+
+def depths(
+    squared: Matrix,
+    settings: ReaderSettings,
+    rng: np.random.Generator,
+    *,
+    quality: Matrix | float = 0.5,
+    overpromise: Matrix | float = 0.0,
+) -> Matrix:
+    """How far each article is read, in [0, 1]: Beta distributed about `mean_depth`; any shape."""
+    mean = mean_depth(squared, settings, quality=quality, overpromise=overpromise)
     drawn: Matrix = rng.beta(mean * settings.depth_weight, (1.0 - mean) * settings.depth_weight)
     return drawn
 

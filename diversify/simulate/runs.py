@@ -1,95 +1,28 @@
-"""What a run leaves: who was shown and read what, and where the readers went."""
+"""What a run leaves: who was shown and read what, where the readers went, and who went away."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diversify.geometry import hill_number
-from diversify.simulate.policies import Offer
-from diversify.simulate.world import WorldSettings
+from diversify.simulate.sheets import Sheet
+from diversify.simulate.world import Articles, WorldSettings
 
 if TYPE_CHECKING:
     import pandas as pd
 
+FAR: Final = 0.5
+"""An article at least so far from its reader counts as far: half the radius of the disc in which 32 industries lie,
+three times the distance of neighbours."""
 
-@dataclass(frozen=True, eq=False)
-class Sheet:
-    """Columns of what was shown or read; one row an article, a reader and a day.
+FINISHED: Final = 0.8
+"""From this depth on an article counts as finished."""
 
-    Attributes
-    ----------
-    day, reader, article, industry
-        int64; `industry` is the one the article was born in.
-    position
-        int64, 1-based place in the offer; 0 where the reader found it without.
-    read
-        bool.
-    depth
-        float64 in [0, 1]; 0 where not read.
-    distance
-        float64 between reader and article when it was shown.
-    """
-
-    day: NDArray[np.int64]
-    reader: NDArray[np.int64]
-    article: NDArray[np.int64]
-    industry: NDArray[np.int64]
-    position: NDArray[np.int64]
-    read: NDArray[np.bool_]
-    depth: NDArray[np.float64]
-    distance: NDArray[np.float64]
-
-    def __len__(self) -> int:
-        """Number of rows."""
-        return len(self.day)
-
-    @classmethod
-    def of(
-        cls,
-        offer: Offer,
-        offered: NDArray[np.int64],
-        chosen: NDArray[np.int64],
-        *,
-        depth: NDArray[np.float64],
-        distance: NDArray[np.float64],
-    ) -> Sheet:
-        """The rows of one day and block: all that was offered in order of place, then what was found without."""
-        shape = distance.shape
-        position = _spread(shape, offered, np.broadcast_to(np.arange(1, offered.shape[1] + 1), offered.shape))
-        far_read = _spread(shape, chosen, depth)
-        was_read = _spread(shape, chosen, np.ones(chosen.shape)) > 0
-        rows, columns = np.nonzero((position > 0) | was_read)
-        place = position[rows, columns].astype(np.int64)
-        order = np.lexsort((columns, np.where(place == 0, offer.size + 1, place), rows))
-        rows, columns, place = rows[order], columns[order], place[order]
-        return cls(
-            day=np.full(len(rows), offer.day, dtype=np.int64),
-            reader=offer.readers[rows].astype(np.int64),
-            article=offer.ids[columns],
-            industry=offer.industry[columns],
-            position=place,
-            read=was_read[rows, columns],
-            depth=far_read[rows, columns],
-            distance=distance[rows, columns],
-        )
-
-    @classmethod
-    def joined(cls, sheets: Sequence[Sheet]) -> Sheet:
-        """All rows, in order."""
-        return cls(*(np.concatenate([getattr(sheet, item.name) for sheet in sheets]) for item in fields(cls)))
-
-
-def _spread(shape: tuple[int, ...], columns: NDArray[np.int64], values: NDArray[np.generic]) -> NDArray[np.float64]:
-    """A matrix with these values in these columns of each row, zero elsewhere."""
-    matrix = np.zeros(shape)
-    rows, places = np.nonzero(columns >= 0)
-    matrix[rows, columns[rows, places]] = values[rows, places]
-    return matrix
+WEEK: Final = 7
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +37,12 @@ class Run:
         (r, 2) places of the readers before the first day.
     places
         (days, r, 2) places at the end of each day.
+    born
+        Every article that was born, by id, as on its first day.
+    left
+        (r,) day on which each reader left, -1 for those who stayed.
+    tolerance, fatigue
+        (r,) at the end, or when they left.
     """
 
     sheet: Sheet
@@ -111,6 +50,10 @@ class Run:
     places: NDArray[np.float64]
     world: WorldSettings
     days: int
+    born: Articles
+    left: NDArray[np.int64]
+    tolerance: NDArray[np.float64]
+    fatigue: NDArray[np.float64]
 
     def to_frame(self) -> pd.DataFrame:
         """One row an article shown or read, with the columns of `Sheet`."""
@@ -123,23 +66,37 @@ class Run:
 
         NaN for a reader who read nothing.
         """
-        counted = self.sheet.read & (self.sheet.day >= since)
-        depth = np.zeros((len(self.start), self.world.industries))
-        np.add.at(depth, (self.sheet.reader[counted], self.sheet.industry[counted]), self.sheet.depth[counted])
-        width = np.full(len(depth), np.nan)
-        reading = depth.sum(axis=1) > 0
-        width[reading] = hill_number(depth[reading])
+        return self._width(self.sheet.read, weights=self.sheet.depth, since=since)
+
+    def _width(
+        self, rows: NDArray[np.bool_], *, weights: NDArray[np.float64] | None = None, since: int = 0
+    ) -> NDArray[np.float64]:
+        """Effective number of industries (r,) of these rows from that day on; NaN where there are none."""
+        counted = np.flatnonzero(rows & (self.sheet.day >= since))
+        r, m = len(self.start), self.world.industries
+        cells = self.sheet.reader[counted].astype(np.int64) * m + self.sheet.industry[counted]
+        amount = np.bincount(cells, None if weights is None else weights[counted], minlength=r * m).reshape(r, m)
+        width = np.full(r, np.nan)
+        some = amount.sum(axis=1) > 0
+        width[some] = hill_number(amount[some].astype(np.float64))
         return width
 
     def summary(self) -> dict[str, float]:
         """Numbers of the run, each averaged over readers or rows; NaN where there is nothing to average.
 
         `reads` a reader and day; `depth` of what was read; `taken` share of shown that was read; `distance_shown`,
-        `distance_read`; `town_width` over the last seven days; `moved`: distance from where readers began.
+        `distance_read`; `town_width` over the last seven days of those who read then, and `town_width_all` where all
+        others count 0; `moved`: distance from where readers began; `industries_shown` and `industries_read`:
+        effective numbers a reader over the last seven days, by count; `far_shown` and `far_read`: shares of shown and
+        of read articles that lay at least `FAR` away; `far_finished`: far articles offered and read to `FINISHED`, a
+        reader and day on which something was offered; `satisfaction`: sum of the depths at places offered over the
+        number of places, averaged over days; `left`: share of readers; `tolerance` and `fatigue` at the end.
         """
-        sheet = self.sheet
-        shown = sheet.position > 0
-        width = self.town_width(since=max(0, self.days - 7))
+        sheet, since = self.sheet, max(0, self.days - WEEK)
+        shown, far = sheet.position > 0, sheet.distance >= FAR
+        width = self.town_width(since=since)
+        finished = shown & far & (sheet.depth >= FINISHED)
+        firsts = sheet.position == 1
         return {
             "reads": float(sheet.read.sum()) / (self.days * len(self.start)),
             "depth": _mean(sheet.depth[sheet.read]),
@@ -147,9 +104,31 @@ class Run:
             "distance_shown": _mean(sheet.distance[shown]),
             "distance_read": _mean(sheet.distance[sheet.read]),
             "town_width": _mean(width[~np.isnan(width)]),
+            "town_width_all": _mean(np.nan_to_num(width)),
             "moved": _mean(np.linalg.norm(self.places[-1] - self.start, axis=1)),
+            "industries_shown": _mean_of_known(self._width(shown, since=since)),
+            "industries_read": _mean_of_known(self._width(sheet.read, since=since)),
+            "far_shown": _mean(far[shown]),
+            "far_read": _mean(far[sheet.read]),
+            "far_finished": float(finished.sum()) / float(firsts.sum()) if firsts.any() else float("nan"),
+            "satisfaction": self._satisfaction(),
+            "left": _mean(self.left >= 0),
+            "tolerance": _mean(self.tolerance),
+            "fatigue": _mean(self.fatigue),
         }
 
+    def _satisfaction(self) -> float:
+        """Mean over days of depth read at the places offered, unread ones counting 0."""
+        shown = np.flatnonzero(self.sheet.position > 0)
+        day = self.sheet.day[shown]
+        places = np.bincount(day, minlength=self.days)
+        depth = np.bincount(day, self.sheet.depth[shown], minlength=self.days)
+        return _mean(depth[places > 0] / places[places > 0])
 
-def _mean(values: NDArray[np.float64] | NDArray[np.bool_]) -> float:
-    return float(np.mean(values)) if values.size else float("nan")
+
+def _mean(values: NDArray[np.floating] | NDArray[np.bool_]) -> float:
+    return float(np.mean(values, dtype=np.float64)) if values.size else float("nan")
+
+
+def _mean_of_known(values: NDArray[np.float64]) -> float:
+    return _mean(values[~np.isnan(values)])

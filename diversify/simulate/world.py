@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,10 @@ class WorldSettings:
         between neighbouring centres).
     frequencies
         Share of each industry in the births; empty means equal shares.
+    quality, overpromise
+        The two parameters of the Beta distributions from which the quality of an article and the overpromising of
+        its headline are drawn; empty means quality 0.5 and honest headlines throughout, as in the paper. Neither
+        depends on the industry nor on the other (assumption).
 
     Raises
     ------
@@ -40,6 +45,8 @@ class WorldSettings:
     fade: float = 0.1
     spread: float = 0.1
     frequencies: tuple[float, ...] = ()
+    quality: tuple[float, ...] = ()
+    overpromise: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         if self.industries < 1 or self.births < 1:
@@ -52,6 +59,10 @@ class WorldSettings:
             raise ValueError(f"frequencies must be {self.industries} numbers, none negative")
         if self.frequencies and not sum(self.frequencies) > 0:
             raise ValueError("frequencies must not all be zero")
+        for name in ("quality", "overpromise"):
+            beta = getattr(self, name)
+            if beta and (len(beta) != 2 or min(beta) <= 0):
+                raise ValueError(f"{name} {beta} must be two numbers above 0")
 
     @property
     def centres(self) -> NDArray[np.float64]:
@@ -60,6 +71,12 @@ class WorldSettings:
         radius = np.sqrt((number + 0.5) / self.industries)
         angle = number * GOLDEN_ANGLE
         return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
+
+    @property
+    def distance(self) -> NDArray[np.float64]:
+        """(m, m) distances between industries in [0, 1): those of their centres, over the disc's diameter."""
+        apart = self.centres[:, None] - self.centres[None]
+        return np.asarray(np.sqrt((apart**2).sum(axis=2)) / 2.0)
 
     @property
     def life(self) -> int:
@@ -83,6 +100,8 @@ class Articles:
         (n,) float64 in (0, 1): prominence on the day of birth, z0.
     age
         (n,) int64 days, 0 on the day of birth.
+    quality, overpromise
+        (n,) float64 in [0, 1]: worth reading, and headline promising more than there is.
     """
 
     ids: NDArray[np.int64]
@@ -90,16 +109,27 @@ class Articles:
     industry: NDArray[np.int64]
     first: NDArray[np.float64]
     age: NDArray[np.int64]
+    quality: NDArray[np.float64]
+    overpromise: NDArray[np.float64]
 
     def __len__(self) -> int:
         """Number of articles, n."""
         return len(self.ids)
 
+    def __getitem__(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> Articles:
+        """Those rows."""
+        return Articles(**{item.name: getattr(self, item.name)[rows] for item in fields(self)})
+
+    @classmethod
+    def joined(cls, parts: Sequence[Articles]) -> Articles:
+        """All of them, in order."""
+        return cls(*(np.concatenate([getattr(part, item.name) for part in parts]) for item in fields(cls)))
+
     @classmethod
     def none(cls) -> Articles:
         """No articles."""
         whole = np.zeros(0, dtype=np.int64)
-        return cls(whole, np.zeros((0, 2)), whole, np.zeros(0), whole)
+        return cls(whole, np.zeros((0, 2)), whole, np.zeros(0), whole, np.zeros(0), np.zeros(0))
 
     def prominence(self, fade: float) -> NDArray[np.float64]:
         """Prominence z = z0 · max(0, 1 - fade · age), the paper's linear loss; (n,) in [0, 1)."""
@@ -111,16 +141,8 @@ class Articles:
         living = np.flatnonzero(self.age + 1 < settings.life)
         start = int(self.ids[-1]) + 1 if len(self) else 0
         born = births(settings, start, rng)
-        return (
-            Articles(
-                ids=np.concatenate([self.ids[living], born.ids]),
-                places=np.concatenate([self.places[living], born.places]),
-                industry=np.concatenate([self.industry[living], born.industry]),
-                first=np.concatenate([self.first[living], born.first]),
-                age=np.concatenate([self.age[living] + 1, born.age]),
-            ),
-            living,
-        )
+        older = replace(self[living], age=self.age[living] + 1)
+        return Articles.joined([older, born]), living
 
 
 def births(settings: WorldSettings, start: int, rng: np.random.Generator) -> Articles:
@@ -133,10 +155,18 @@ def births(settings: WorldSettings, start: int, rng: np.random.Generator) -> Art
     shares = np.asarray(settings.frequencies or np.ones(settings.industries))
     industry = rng.choice(settings.industries, size=settings.births, p=shares / shares.sum())
     places = settings.centres[industry] + rng.normal(0.0, settings.spread, size=(settings.births, 2))
+    first = np.exp(-rng.uniform(-np.log(0.99), -np.log(0.01), size=settings.births))
     return Articles(
         ids=np.arange(start, start + settings.births, dtype=np.int64),
         places=places,
         industry=industry.astype(np.int64),
-        first=np.exp(-rng.uniform(-np.log(0.99), -np.log(0.01), size=settings.births)),
+        first=first,
         age=np.zeros(settings.births, dtype=np.int64),
+        quality=_beta(settings.quality, 0.5, settings.births, rng=rng),
+        overpromise=_beta(settings.overpromise, 0.0, settings.births, rng=rng),
     )
+
+
+def _beta(shape: tuple[float, ...], otherwise: float, number: int, *, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Numbers from that Beta distribution; where none is given, all the same and nothing drawn."""
+    return rng.beta(shape[0], shape[1], size=number) if shape else np.full(number, otherwise)

@@ -79,13 +79,13 @@ def test_without_a_policy_nothing_is_shown():
 
 def test_relevance_alone_narrows_what_is_read():
     pairs = [
-        [loop(policies[name], readers=ReaderSettings(number=100), days=30, seed=seed).summary() for name in names]
-        for seed, names in enumerate([("random", "relevance_only")] * 3)
+        [loop(policies[name], readers=ReaderSettings(number=60), days=15, seed=seed).summary() for name in names]
+        for seed, names in enumerate([("random", "relevance_only")] * 2)
     ]
     for wide, narrow in pairs:
         assert narrow["distance_shown"] < 0.5 * wide["distance_shown"]
         assert narrow["distance_read"] < wide["distance_read"]
-        assert narrow["town_width"] < wide["town_width"]
+        assert narrow["industries_shown"] < 0.5 * wide["industries_shown"]
         assert narrow["taken"] > wide["taken"]
 
 
