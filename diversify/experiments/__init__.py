@@ -15,6 +15,7 @@ Examples
 another policy would have brought.
 """
 
+from diversify.experiments.keeping import read_results
 from diversify.experiments.off_policy import Draws, Estimate, estimate
 from diversify.experiments.plan import Cell, Plan, PolicyPlan, read_plan
 from diversify.experiments.replay import Morning, ReplayPolicy, check_replay_policy, replay
@@ -31,6 +32,7 @@ __all__ = [
     "check_replay_policy",
     "estimate",
     "read_plan",
+    "read_results",
     "replay",
     "run_cell",
     "run_plan",

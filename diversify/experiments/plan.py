@@ -68,7 +68,8 @@ def read_plan(source: str | Path | Mapping[str, Any]) -> Plan:
         A TOML file or a dict. `policies` is needed: a table for each, with `use` (else the table's name) and its
         options. `worlds` and `readers` are tables of settings (defaults: one of each as in the paper); `datasets` are
         worlds whose industries are the labels of a corpus at `path`, born as often as they occur there. `seeds` is
-        a number of seeds or a list of them (1), `days` 30, `size` 12.
+        a number of seeds or a list of them (1), `days` 30, `size` 12. A table `sweep` in one of worlds, datasets,
+        readers or policies gives lists of values: one of it is made for each combination, named after its values.
 
     Raises
     ------
@@ -127,7 +128,26 @@ def _tables(table: Mapping[str, Any], key: str) -> Mapping[str, Mapping[str, Any
     found = table.get(key, {})
     if not isinstance(found, Mapping) or not all(isinstance(each, Mapping) for each in found.values()):
         raise SettingsError(f"plan: {key} must hold tables", mend=f"write [{key}.NAME] and its keys below")
-    return found
+    return {full: table for name, each in found.items() for full, table in _swept(name, each, f"{key}.{name}")}
+
+
+def _swept(name: str, table: Mapping[str, Any], where: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The table, or one for each combination of the values that its `sweep` gives, and what each is called."""
+    sweep = table.get("sweep", {})
+    lists = isinstance(sweep, Mapping) and all(isinstance(values, list) and values for values in sweep.values())
+    if not lists:
+        mend = f"write {where}.sweep = {{ KEY = [VALUE, VALUE] }}"
+        raise SettingsError(f"{where}.sweep: must give a list of values for each key", mend=mend)
+    rest = {key: value for key, value in table.items() if key != "sweep"}
+    if twice := rest.keys() & sweep.keys():
+        raise SettingsError(f"{where}: {min(twice)!r} is given and swept", mend="give it once")
+    for values in itertools.product(*sweep.values()):
+        chosen = dict(zip(sweep, values, strict=True))
+        said = " ".join(f"{key}={value}" for key, value in chosen.items())
+        yield (
+            f"{name} {said}".strip(),
+            rest | ({"use": rest.get("use", name)} if where.startswith("policies") else {}) | chosen,
+        )
 
 
 def _world(table: Mapping[str, Any], where: str) -> WorldSettings:

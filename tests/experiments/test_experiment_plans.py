@@ -111,3 +111,36 @@ def test_an_absent_or_unlabelled_corpus_is_told_before_anything_runs(tmp_path):
     path.write_text('{"title": "x"}', encoding="utf-8")
     with pytest.raises(SettingsError, match=r"datasets.d: .*bare.jsonl has no labels"):
         read_plan({"policies": {"random": {}}, "datasets": {"d": {"path": str(path)}}})
+
+
+def test_a_sweep_is_one_of_each_combination():
+    plan = read_plan(
+        {
+            "policies": {"random": {}},
+            "readers": {"r": {"number": 5, "sweep": {"noise": [0, 1], "drift": [0.0, 0.5]}}, "plain": {}},
+        }
+    )
+    assert list(plan.readers) == ["r noise=0 drift=0.0", "r noise=0 drift=0.5", "r noise=1 drift=0.0",
+                                  "r noise=1 drift=0.5", "plain"]  # fmt: skip
+    assert plan.readers["r noise=1 drift=0.5"] == ReaderSettings(number=5, noise=1, drift=0.5)
+
+
+def test_a_swept_policy_keeps_its_function():
+    plan = read_plan({"policies": {"mine": {"use": "my.module:make", "sweep": {"far": [0, 3]}}}})
+    assert {name: (each.use, dict(each.options)) for name, each in plan.policies.items()} == {
+        "mine far=0": ("my.module:make", {"far": 0}), "mine far=3": ("my.module:make", {"far": 3}),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sweep", "words"),
+    [
+        (3, r"worlds.w.sweep: must give a list of values for each key; write worlds.w.sweep = \{ KEY ="),
+        ({"births": []}, "must give a list of values"),
+        ({"births": [1]}, "worlds.w: 'births' is given and swept; give it once"),
+        ({"fade": [0.1, 7]}, r"worlds.w fade=7: fade 7 is outside"),
+    ],
+)
+def test_a_sweep_that_cannot_be_is_named(sweep, words):
+    with pytest.raises(SettingsError, match=words):
+        read_plan({"policies": {"random": {}}, "worlds": {"w": {"births": 3, "sweep": sweep}}})

@@ -1,0 +1,200 @@
+"""The folder of a run: finished cells, kept as they come, so that a run that was ended goes on where it stopped."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Self
+
+from diversify.errors import FileError, SettingsError
+from diversify.experiments.plan import Cell, Plan
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PLAN: Final = "plan.json"
+CELLS: Final = "cells.jsonl"
+RESULTS: Final = "results.parquet"
+Row = dict[str, Any]
+
+
+class Folder:
+    """Where the cells of one plan are kept; use it in a `with`, which holds it for this process alone.
+
+    Every finished cell is one line, durable before `keep` returns. A line that was cut short is no cell and is cut
+    off; of a cell that is there twice the later line counts.
+
+    Parameters
+    ----------
+    path
+        Made where it is absent.
+    plan
+        The plan; a folder of another one is refused.
+    """
+
+    def __init__(self, path: str | Path, plan: Plan) -> None:
+        self.path = Path(path)
+        self._plan = plan
+        self._file: BinaryIO | None = None
+
+    def __enter__(self) -> Self:
+        """Take hold of the folder.
+
+        Raises
+        ------
+        SettingsError
+            Where it holds another plan, or another process works in it.
+        FileError
+            Where it cannot be written.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            self._file = (self.path / CELLS).open("a+b")
+        except OSError as error:
+            raise _unwritable(self.path, error) from error
+        try:
+            self._hold()
+            self._check_plan()
+        except Exception:
+            self.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def finished(self) -> dict[Cell, Row]:
+        """Rows of the cells that were finished without an error; what was cut short is removed from the file."""
+        assert self._file is not None
+        self._file.seek(0)
+        whole = self._file.read()
+        kept = whole[: whole.rfind(b"\n") + 1]
+        if len(kept) < len(whole):
+            self._file.truncate(len(kept))
+        rows = {_cell(row): row for row in (_row(line) for line in kept.splitlines() if line.strip())}
+        wanted = set(self._plan.cells())
+        return {cell: row for cell, row in rows.items() if cell in wanted and not row["error"]}
+
+    def keep(self, row: Row) -> None:
+        """Write a row; it is durable when this returns.
+
+        Raises
+        ------
+        FileError
+            Where it cannot be written, as on a full disk; what was kept before is kept.
+        """
+        assert self._file is not None
+        line = json.dumps({key: None if _is_nan(value) else value for key, value in row.items()}) + "\n"
+        try:
+            self._file.write(line.encode())
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise _unwritable(self.path / CELLS, error) from error
+
+    def publish(self, frame: pd.DataFrame) -> Path:
+        """Write the frame as Parquet, whole or not at all.
+
+        Raises
+        ------
+        FileError
+            Where it cannot be written.
+        """
+        target = self.path / RESULTS
+        part = target.with_suffix(".part")
+        try:
+            frame.to_parquet(part, index=False)
+            part.replace(target)
+        except ImportError as error:
+            mend = "install it: pip install 'diversify-news[lab]'; the finished cells are kept"
+            raise FileError(target, "Parquet is written with pyarrow, which is not installed", mend=mend) from error
+        except OSError as error:
+            raise _unwritable(target, error) from error
+        return target
+
+    def _hold(self) -> None:
+        """Refuse a second process; where the system has no such lock, trust the reader."""
+        try:
+            import fcntl
+        except ImportError:
+            return
+        assert self._file is not None
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise SettingsError(
+                f"{self.path}: another process works in it", mend="wait, or name another folder"
+            ) from error
+
+    def _check_plan(self) -> None:
+        """The folder's plan is this one, or there is none yet."""
+        path, said = self.path / PLAN, described(self._plan)
+        try:
+            if not path.exists():
+                part = path.with_suffix(".part")
+                part.write_text(said, "utf-8")
+                part.replace(path)
+                return
+            same = path.read_text("utf-8") == said
+        except OSError as error:
+            raise _unwritable(path, error) from error
+        if not same:
+            raise SettingsError(f"{self.path}: holds the cells of another plan", mend="name another folder")
+
+
+def described(plan: Plan) -> str:
+    """A plan as JSON: all that its numbers depend on, its seeds excepted, of which more may be asked for later."""
+    from dataclasses import asdict
+
+    said = asdict(plan)
+    said.pop("seeds")
+    return json.dumps(said, indent=1, sort_keys=True, default=str)
+
+
+def read_results(path: str | Path) -> tuple[pd.DataFrame, Mapping[str, Any]]:
+    """The frame of a finished run, and its plan.
+
+    Raises
+    ------
+    FileError
+        Where the folder holds none.
+    """
+    import pandas as pd
+
+    where = Path(path)
+    try:
+        plan: Mapping[str, Any] = json.loads((where / PLAN).read_text("utf-8"))
+        return pd.read_parquet(where / RESULTS), plan
+    except OSError as error:
+        mend = "finish the run first: `diversify experiment run PLAN --out FOLDER`"
+        raise FileError(where, "holds no finished run", mend=mend) from error
+
+
+def _row(line: bytes) -> Row:
+    row: Row = json.loads(line)
+    return {key: math.nan if value is None else value for key, value in row.items()}
+
+
+def _cell(row: Row) -> Cell:
+    return Cell(row["world"], row["readers"], row["policy"], row["seed"])
+
+
+def _is_nan(value: Any) -> bool:
+    return isinstance(value, float) and math.isnan(value)
+
+
+def _unwritable(path: Path, error: OSError) -> FileError:
+    reason = (error.strerror or str(error)).lower()
+    return FileError(path, reason, mend="mend that and run the same again: finished cells are kept")

@@ -1,0 +1,183 @@
+"""Runs that are kept: ended in the middle, taken up again, on a full disk, by a cluster; nothing lost or doubled."""
+
+import errno
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from diversify.errors import FileError, SettingsError
+from diversify.experiments import read_results, run_plan
+from diversify.experiments.keeping import CELLS, Folder
+
+pytest.importorskip("pyarrow", reason="results are kept as Parquet, of the extra lab")
+
+PLAN = {
+    "readers": {"few": {"number": 20}},
+    "worlds": {"small": {"births": 20}},
+    "policies": {"random": {}, "near": {"use": "relevance_only"}},
+    "seeds": 3,
+    "days": 2,
+}
+ROOT = str(Path(__file__).resolve().parents[2])
+
+
+def numbers(frame):
+    return frame.drop(columns="seconds")
+
+
+def ran(cell):
+    return (cell["policy"], cell["seed"])
+
+
+def lines(folder):
+    return [json.loads(line) for line in (folder / CELLS).read_text("utf-8").splitlines()]
+
+
+def test_what_is_kept_is_what_was_returned(tmp_path):
+    frame = run_plan(PLAN, out=tmp_path / "run")
+    kept, plan = read_results(tmp_path / "run")
+    pd.testing.assert_frame_equal(kept, frame)
+    pd.testing.assert_frame_equal(numbers(frame), numbers(run_plan(PLAN)))
+    assert plan["policies"]["near"]["use"] == "relevance_only"
+    assert frame["versions"].str.startswith("diversify ").all()
+
+
+def test_a_second_run_runs_nothing_again_and_more_seeds_only_those(tmp_path):
+    told = []
+    run_plan(PLAN, out=tmp_path)
+    run_plan(PLAN, out=tmp_path, progress=lambda *each: told.append(each))
+    assert told == []
+    more = run_plan(
+        PLAN | {"seeds": 4}, out=tmp_path, progress=lambda done, total, row: told.append((done, total, row["seed"]))
+    )
+    assert told == [(7, 8, 3), (8, 8, 3)]
+    pd.testing.assert_frame_equal(numbers(more), numbers(run_plan(PLAN | {"seeds": 4})))
+
+
+def test_a_line_cut_short_is_no_cell(tmp_path):
+    run_plan(PLAN, out=tmp_path)
+    whole = (tmp_path / CELLS).read_bytes()
+    (tmp_path / CELLS).write_bytes(whole[:-30])
+    told = []
+    again = run_plan(PLAN, out=tmp_path, progress=lambda _done, _total, row: told.append(ran(row)))
+    assert len(told) == 1
+    assert len(lines(tmp_path)) == 6
+    pd.testing.assert_frame_equal(numbers(again), numbers(run_plan(PLAN)))
+
+
+def test_a_cell_that_failed_is_tried_again(tmp_path, monkeypatch):
+    import diversify.experiments.run as running
+
+    measured = running._measured
+
+    def sometimes(plan, cell):
+        if cell.seed == 1:
+            raise RuntimeError("no luck")
+        return measured(plan, cell)
+
+    monkeypatch.setattr(running, "_measured", sometimes)
+    first = run_plan(PLAN, out=tmp_path)
+    assert first.loc[first["error"] != "", "seed"].tolist() == [1, 1]
+    monkeypatch.setattr(running, "_measured", measured)
+    second = run_plan(PLAN, out=tmp_path)
+    assert (second["error"] == "").all()
+    assert len(second) == 6
+    pd.testing.assert_frame_equal(numbers(second), numbers(run_plan(PLAN)))
+
+
+def test_another_plan_and_another_process_are_refused(tmp_path):
+    run_plan(PLAN, out=tmp_path)
+    with pytest.raises(SettingsError, match=r"holds the cells of another plan; name another folder"):
+        run_plan(PLAN | {"days": 3}, out=tmp_path)
+    from diversify.experiments import read_plan
+
+    with Folder(tmp_path, read_plan(PLAN)), pytest.raises(SettingsError, match=r"another process works in it"):
+        run_plan(PLAN, out=tmp_path)
+
+
+def test_a_full_disk_ends_the_run_and_loses_nothing(tmp_path, monkeypatch):
+    synced = os.fsync
+    left = [3]
+
+    def full(descriptor):
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        synced(descriptor)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(FileError, match=r"no space left on device; .*finished cells are kept"):
+        run_plan(PLAN, out=tmp_path)
+    monkeypatch.undo()
+    told = []
+    again = run_plan(PLAN, out=tmp_path, progress=lambda _done, _total, row: told.append(ran(row)))
+    assert len(told) <= 3
+    pd.testing.assert_frame_equal(numbers(again), numbers(run_plan(PLAN)))
+
+
+def test_a_folder_that_cannot_be_made(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(FileError, match=r"file/run: "):
+        run_plan(PLAN, out=tmp_path / "file" / "run")
+    with pytest.raises(FileError, match=r"holds no finished run; finish the run first"):
+        read_results(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+def test_a_killed_run_goes_on_where_it_was(tmp_path):
+    plan = PLAN | {"days": 8, "seeds": 6}
+    program = f"from diversify.experiments import run_plan; run_plan({plan!r}, out={str(tmp_path)!r})"
+    with subprocess.Popen([sys.executable, "-c", program], env=os.environ | {"PYTHONPATH": ROOT}) as child:
+        end = time.monotonic() + 60
+        while child.poll() is None and time.monotonic() < end:
+            if (tmp_path / CELLS).exists() and (tmp_path / CELLS).read_bytes().count(b"\n") >= 2:
+                break
+            time.sleep(0.005)
+        child.send_signal(signal.SIGKILL)
+    told = []
+    frame = run_plan(plan, out=tmp_path, progress=lambda _done, _total, row: told.append(ran(row)))
+    assert len(told) == len(set(told)) <= 10
+    assert len(lines(tmp_path)) == 12
+    pd.testing.assert_frame_equal(numbers(frame), numbers(run_plan(plan)))
+
+
+@pytest.fixture
+def cluster():
+    distributed = pytest.importorskip("distributed", reason="a cluster is Dask's, of the extra lab")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+    ) as workers:
+        yield workers
+
+
+@pytest.mark.filterwarnings("ignore")  # of the cluster's own, when a worker is killed
+def test_processes_and_a_cluster_give_the_same_frame_also_where_a_worker_is_killed(cluster, tmp_path):
+    plan = PLAN | {"days": 4, "seeds": 8}
+    expected = numbers(run_plan(plan))
+    pd.testing.assert_frame_equal(numbers(run_plan(plan, n_jobs=2)), expected)
+    pids = [nanny.pid for nanny in cluster.workers.values()]
+    killed = []
+
+    def kills(done, total, row):
+        if done == 3 and not killed:
+            killed.append(pids[0])
+            os.kill(pids[0], signal.SIGKILL)
+
+    frame = run_plan(plan, cluster=cluster.scheduler_address, out=tmp_path, progress=kills)
+    assert killed
+    pd.testing.assert_frame_equal(numbers(frame), expected)
+
+
+def test_a_cluster_that_is_not_there_is_said_before_the_work():
+    pytest.importorskip("distributed", reason="a cluster is Dask's, of the extra lab")
+    with pytest.raises(SettingsError, match=r"no Dask scheduler answers at tcp://127.0.0.1:9; start one"):
+        run_plan(PLAN, cluster="tcp://127.0.0.1:9")
+    with pytest.raises(SettingsError, match=r"no Dask scheduler answers at nonsense"):
+        run_plan(PLAN, cluster="nonsense")
