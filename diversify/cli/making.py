@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,10 +15,13 @@ from diversify.cli.verb import Verb
 from diversify.domain import Digest, ModelCard
 from diversify.errors import UsageError
 
+if TYPE_CHECKING:
+    from diversify.digest.entries import Kind
+
 UNREACHED = frozenset({"dns", "refused", "timeout", "network"})
 """Kinds of failure that mean no way out, where every feed fails with one of them."""
 
-FORMATS = ("text", "html", "markdown", "json")
+FORMATS = ("text", "html", "markdown", "json", "atom", "jsonfeed", "eml")
 
 
 @click.command("update", cls=Verb, help="Read the feeds that are due.")
@@ -118,6 +121,13 @@ def report_of(card: ModelCard) -> dict[str, Any]:
 @click.option("--size", type=int, metavar="N", help="Number of items, for once; the mix is kept in proportion.")
 @click.option("--mix", metavar="N/C/F", help="Places for near, common and far items, for once.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="What to write.")
+@click.option(
+    "--entries",
+    type=click.Choice(["digest", "items"]),
+    default="digest",
+    show_default=True,
+    help="What an entry of a feed is.",
+)
 @click.option("--output", metavar="FILE", help="Write to a file, or into a folder, instead of stdout.")
 @click.option("--again", is_flag=True, help="Show the day's digest as it was made, where it was made in the same way.")
 @click.pass_obj
@@ -129,22 +139,25 @@ def digest_verb(session: Session, /, **asked: Any) -> None:
     slate = session.app.recommend(
         asked["day"], seed=asked["seed"], mix=asked["mix"], size=asked["size"], again=asked["again"]
     )
-    show(session, session.app.deliver(slate), form=asked["form"], output=asked["output"])
+    show(session, session.app.deliver(slate), form=asked["form"], output=asked["output"], entries=asked["entries"])
 
 
-def show(session: Session, digest: Digest, *, form: str = "text", output: str | None = None) -> None:
-    """Render a digest and write it where it is wanted."""
+def show(
+    session: Session, digest: Digest, *, form: str = "text", output: str | None = None, entries: Kind = "digest"
+) -> None:
+    """Render a digest and write it where it is wanted; a feed holds the digests of the days before it too."""
     if form == "text" and output in (None, "-"):
         from diversify.digest import terminal_text
 
         width, colour = terminal()
         click.echo(terminal_text(digest, width=width, colour=colour), nl=False, color=colour)
         return
-    from diversify.digest import FileChannel, StreamChannel, renderers
+    from diversify.app.publishing import rendered
+    from diversify.digest import FileChannel, StreamChannel
 
     to_stream = output in (None, "-")
     channel = StreamChannel(sys.stdout) if to_stream else FileChannel(str(output))
-    told = channel.deliver(renderers[form](digest))
+    told = channel.deliver(rendered(session.app, digest, form, entries=entries))
     if not to_stream:
         session.say(told)
 

@@ -46,6 +46,7 @@ _UNSAFE = re.compile(
     "\x00-\x08\x0b\x0c\x0e-\x1b\x7f-\x84\x86-\x9f"  # C0 and C1: a terminal obeys them
     "\u202a-\u202e\u2066-\u2069"  # bidirectional overrides and isolates: one title would turn the next
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"  # byte order mark, annotations, tags: invisible text
+    "\ufffe\uffff"  # no XML document can hold these, not even escaped
     "]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")

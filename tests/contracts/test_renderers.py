@@ -1,9 +1,12 @@
 """The law of renderers: whatever the output, the same words and reasons, nothing hostile, nothing from elsewhere."""
 
+import email
 import html
 import json
 import re
 from dataclasses import replace
+from email import policy
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -29,6 +32,13 @@ def visible(name, text):
         from markdown_it import MarkdownIt
 
         text = html.unescape(re.sub(r"<[^>]+>", "", MarkdownIt().render(text)))
+    if name == "eml":
+        text = email.message_from_string(text, policy=policy.default).get_body(("plain",)).get_content()
+    if name == "atom":
+        entry = ET.fromstring(text.encode()).find("{*}entry")
+        text = html.unescape(re.sub(r"<[^>]+>", " ", entry.findtext("{*}content")))
+    if name == "jsonfeed":
+        text = html.unescape(re.sub(r"<[^>]+>", " ", json.loads(text)["items"][0]["content_html"]))
     return " ".join(text.split())
 
 
