@@ -15,10 +15,12 @@ Examples
 another policy would have brought.
 """
 
+from diversify.experiments import plots
 from diversify.experiments.keeping import read_results
 from diversify.experiments.off_policy import Draws, Estimate, estimate
 from diversify.experiments.plan import Cell, Plan, PolicyPlan, read_plan
 from diversify.experiments.replay import Morning, ReplayPolicy, check_replay_policy, replay
+from diversify.experiments.report import report
 from diversify.experiments.run import run_cell, run_plan
 
 __all__ = [
@@ -31,9 +33,11 @@ __all__ = [
     "ReplayPolicy",
     "check_replay_policy",
     "estimate",
+    "plots",
     "read_plan",
     "read_results",
     "replay",
+    "report",
     "run_cell",
     "run_plan",
 ]

@@ -1,0 +1,118 @@
+"""Pages and plots of results: what they say, that they load nothing, and that the same run gives the same page."""
+
+import re
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from diversify.errors import FileError
+from diversify.experiments import plots, report, run_plan
+
+pytest.importorskip("matplotlib", reason="plots are matplotlib's, of the extra lab")
+pytest.importorskip("pyarrow", reason="results are kept as Parquet, of the extra lab")
+
+PLAN = {
+    "name": "<b>first</b>",
+    "readers": {"few": {"number": 20}},
+    "worlds": {"small": {"births": 20}},
+    "policies": {"random": {}, "near": {"use": "relevance_only"}},
+    "seeds": 3,
+    "days": 2,
+}
+
+
+DOSES = pd.DataFrame({"far": [0, 0, 3, 3], "width": [1.0, 2, 3, 4], "reach": ["a", "b"] * 2})
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    place = tmp_path_factory.mktemp("run")
+    run_plan(PLAN, out=place)
+    return place
+
+
+def test_the_page_tells_all_and_loads_nothing(folder):
+    page = report(folder)
+    frame = pd.read_parquet(folder / "results.parquet")
+    near = frame[frame["policy"] == "near"]
+    assert f"{near['taken'].mean():.3f} ± " in page
+    assert "6 cells: 2 policies, 3 seeds" in page
+    assert "&lt;b&gt;first&lt;/b&gt;" in page
+    assert "<b>first" not in page
+    assert not re.findall(r"(?:src|href)\s*=\s*[\"'](?!#)", page.replace("xlink:href", "href").replace("xmlns:", ""))
+    assert "<script" not in page
+    assert page.count("<svg") >= 5
+    assert '"use": "relevance_only"' in page.replace("&quot;", '"')
+
+
+def test_the_same_run_gives_the_same_page(folder):
+    assert report(folder) == report(folder)
+
+
+def test_cells_that_failed_are_told(folder, tmp_path):
+    frame = pd.read_parquet(folder / "results.parquet")
+    frame.loc[0, "error"] = "RuntimeError: <no luck>"
+    frame.loc[0, ["taken", "depth"]] = np.nan
+    frame.to_parquet(tmp_path / "results.parquet")
+    (tmp_path / "plan.json").write_bytes((folder / "plan.json").read_bytes())
+    page = report(tmp_path)
+    assert "1 cells failed" in page
+    assert "RuntimeError: &lt;no luck&gt;" in page
+
+
+def test_what_is_unknown_is_named(folder, tmp_path):
+    with pytest.raises(ValueError, match=r"measure 'joy' is none of reads, "):
+        report(folder, trade=[("joy", "taken")])
+    with pytest.raises(FileError, match="holds no finished run"):
+        report(tmp_path)
+
+
+def test_intervals_are_students(folder):
+    frame = pd.read_parquet(folder / "results.parquet")
+    row = plots.summarised(frame, ["taken"]).iloc[0]
+    values = frame.loc[frame["policy"] == "random", "taken"]
+    half = 4.302652729911275 * values.std() / np.sqrt(3)  # t of two degrees of freedom at .975
+    assert (row["mean"], row["low"], row["high"], row["seeds"]) == pytest.approx(
+        (values.mean(), values.mean() - half, values.mean() + half, 3)
+    )
+    alone = plots.summarised(frame[frame["seed"] == 0], ["taken"])
+    assert alone["low"].isna().all()
+
+
+def test_the_front_is_what_none_beats_in_both():
+    x, y = np.array([1.0, 2.0, 3.0, 2.0, 0.5]), np.array([3.0, 2.0, 1.0, 1.5, 3.0])
+    assert plots._front(x, y) == [0, 1, 2]
+    assert plots._front(np.array([1.0, 1.0]), np.array([1.0, 2.0])) == [1]
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: plots.dose_response(
+            pd.DataFrame({"far": [0, 0, 3, 3], "width": [1.0, 2, 3, 4], "reach": ["a", "b"] * 2}),
+            "far",
+            "width",
+            by="reach",
+        ),
+        lambda: plots.dose_response(pd.DataFrame({"far": [0, 3], "width": [1.0, 2]}), "far", "width"),
+        lambda: plots.town_over_time(pd.DataFrame({"day": [0, 0, 1], "width": [1.0, 2, 3], "policy": ["p"] * 3})),
+        lambda: plots.exposure(pd.Series({"a": 0.7, "b": 0.3}), target=pd.Series({"a": 0.5, "b": 0.5})),
+        lambda: plots.rank_movement(["a", "b", "c"], ["c", "a", "d"]),
+    ],
+)
+def test_every_plot_is_well_formed_has_a_title_and_text(draw):
+    tree = ET.fromstring(plots.as_svg(draw()))
+    words = "".join(tree.itertext())
+    assert len(words.strip()) > 20
+    assert tree.tag.endswith("svg")
+
+
+def test_the_style_is_gone_afterwards():
+    import matplotlib as mpl
+
+    before = mpl.rcParams["font.size"]
+    with plots.style():
+        assert mpl.rcParams["font.size"] == 9
+    assert mpl.rcParams["font.size"] == before
