@@ -230,10 +230,7 @@ class ReaderRecords(Protocol):
         ...
 
     def take_back(self, feedback_id: int) -> Feedback | None:
-        """Erase one act, as if it had never been done, and return it; None where it is not there.
-
-        What slates made after it, for a moment after it, say of how they were made goes with it.
-        """
+        """Erase one act, and what later slates say of how they were made; the act, or None where it is not there."""
         ...
 
     def say(self, interest: Interest) -> None:
@@ -347,6 +344,10 @@ class Store(Protocol):
     @property
     def location(self) -> str:
         """Where it lies, in words for the reader."""
+        ...
+
+    def search(self, words: Sequence[str], *, texts: bool = False, limit: int = 50) -> list[int]:
+        """Ids of the newest articles in which all the words stand, in any case: in title or author, or anywhere."""
         ...
 
     def erase(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
@@ -21,6 +22,7 @@ from diversify.store.memory.reader import MemoryReader
 from diversify.store.memory.slates import MemorySlates
 from diversify.store.memory.state import State
 from diversify.store.moments import Clock, now
+from diversify.store.rules import holds_words
 
 
 class MemoryStore:
@@ -57,6 +59,12 @@ class MemoryStore:
     def location(self) -> str:
         """The word that opens such a store."""
         return ":memory:"
+
+    def search(self, words: Sequence[str], *, texts: bool = False, limit: int = 50) -> list[int]:
+        """Ids of the newest articles in which all the words stand, in any case: in title or author, or anywhere."""
+        found = [article for article in self.articles.texts() if words and holds_words(article, words, texts=texts)]
+        found.sort(key=lambda article: (article.published, article.id), reverse=True)
+        return [article.id for article in found[: max(limit, 0)]]
 
     def erase(self) -> None:
         """Remove everything kept."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,6 +22,7 @@ from diversify.store.sql.deliveries import SqliteDeliveries
 from diversify.store.sql.feeds import SqliteFeeds
 from diversify.store.sql.models import SqliteModels
 from diversify.store.sql.reader import SqliteReader
+from diversify.store.sql.searching import find_words
 from diversify.store.sql.slates import SqliteSlates
 
 
@@ -58,6 +60,10 @@ class SqliteStore:
     def location(self) -> str:
         """The path of the file."""
         return str(self._connection.path)
+
+    def search(self, words: Sequence[str], *, texts: bool = False, limit: int = 50) -> list[int]:
+        """Ids of the newest articles in which all the words stand, in any case: in title or author, or anywhere."""
+        return find_words(self._connection, words, texts=texts, limit=limit)
 
     def erase(self) -> None:
         """Remove everything kept, so that no word of it is left in any file; an empty store remains.

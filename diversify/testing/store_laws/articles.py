@@ -179,7 +179,31 @@ def old_articles_that_nobody_met_are_dropped(store: Store) -> None:
     expect(again not in ids, "seen again, it is another article")
 
 
+def articles_are_found_by_their_words(store: Store) -> None:
+    """All words must stand in title or author, or anywhere where texts are asked for; the newest come first."""
+    (feed,) = store.feeds.add([make_feed(1)])
+    titles = ["Tide tables", "High TIDE at noon", "A_b 100% !", "Äpfel und Birnen", "Nothing of the kind"]
+    said = [
+        make_article(n, feed.id, title=title, author="Ada", summary="", content="") for n, title in enumerate(titles)
+    ]
+    said[4] = replace(said[4], content="<p>The harbour at high water</p>", author="")
+    ids = store.articles.save(said)
+    newest = sorted(ids, key=lambda one: (said[ids.index(one)].published, one), reverse=True)
+    expect_same(store.search(["tide"]), [one for one in newest if one in ids[:2]], "in any case, the newest first")
+    expect_same(store.search(["tide"], limit=1), [one for one in newest if one in ids[:2]][:1], "no more than asked")
+    expect_same(store.search(["TIDE", "noon"]), [ids[1]], "all words must be there")
+    expect_same(store.search(["äpfel"]), [ids[3]], "letters beyond ASCII, too")
+    for word in ("100%", "a_b", "!"):
+        expect_same(store.search([word]), [ids[2]], "signs of the engine are signs of the word")
+    expect_same(store.search(["%"]), [ids[2]], "none of them stands for anything")
+    expect_same(set(store.search(["ada"])), set(ids[:4]), "an author is found")
+    expect_same(store.search(["harbour"]), [], "texts are looked through where that is asked")
+    expect_same(store.search(["harbour", "kind"], texts=True), [ids[4]], "words may stand in title and text")
+    expect_same(store.search([]), [], "no word finds nothing")
+
+
 LAWS = (
+    articles_are_found_by_their_words,
     unread_counts_what_a_model_has_not_understood,
     old_articles_that_nobody_met_are_dropped,
     articles_come_back_as_saved,
