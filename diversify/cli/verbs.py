@@ -54,6 +54,7 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     ),
     "forget": ("diversify.cli.knowing", "Forget an interest, an article's traces, or all that was observed."),
     "status": ("diversify.cli.health", "The state of sources, articles and model."),
+    "experiment": ("diversify.cli.experimenting", "For researchers: run a plan, and report on it."),
     "erase": ("diversify.cli.knowing", "Remove everything that is kept."),
 }
 """Verb to the module that holds it and the line that `--help` prints: help needs no verb to be loaded."""
