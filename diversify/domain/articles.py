@@ -35,7 +35,7 @@ class Entry:
 class ParsedFeed:
     """One feed document, read.
 
-    `parser` names who read it (`fastfeedparser`, `feedparser`, `jsonfeed`); `warning` says in words what was
+    `parser` names who read it (`expat`, `feedparser`, `jsonfeed`); `warning` says in words what was
     wrong with a document that could be read all the same; `left_out` counts the entries that were not
     kept because so many are newer.
     """

@@ -26,6 +26,9 @@ _TRICKS = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
+# Controls of C1 stand for the signs that windows-1252 has at their numbers, as in HTML (HTML Standard, 13.2.5.80).
+_C1 = re.compile("[\x80-\x9f]")
+_SIGNS = {number: sign for number in range(0x80, 0xA0) if (sign := bytes((number,)).decode("cp1252", "ignore"))}
 _LONG = 64  # characters from which on it pays to look at a text as bytes
 _ASCII_TRICKS = bytes(range(9)) + b"\x0b" + bytes(range(0x0E, 0x20)) + b"\x7f"
 _TAG = re.compile(r"<(?:!--.*?(?:-->|$)|[/!?a-zA-Z][^<>]*(?:>|$))", re.DOTALL)
@@ -85,23 +88,22 @@ _GONE = {"script", "style", "svg", "math", "noscript", "template", "iframe", "ob
 
 
 def without_tricks(text: str) -> str:
-    r"""Text without NUL, control, surrogate, bidi-override and invisible characters.
+    r"""Text without NUL, control, surrogate, bidi-override and invisible characters; those of C1 are read as meant.
 
     Examples
     --------
-    >>> without_tricks("a\x1b[31mb\u202ec")
-    'a[31mbc'
+    >>> without_tricks("a\x1b[31mb\u202ec"), without_tricks("don\x92t")
+    ('a[31mbc', 'don’t')
     """
     if text.isascii() and len(text) > _LONG:  # several times as fast as the expression
         kept = text.encode().translate(None, _ASCII_TRICKS)
         return text if len(kept) == len(text) else kept.decode()
     if text.isprintable():
         return text
-    spaced = text.replace("\n", " ")
+    spaced = text.replace("\n", " ").replace("\xa0", " ").replace("\t", " ").replace("\r", " ")
     if spaced.isprintable():
         return text
-    spaced = spaced.replace("\t", " ").replace("\r", " ").replace("\xa0", " ")
-    return text if spaced.isprintable() else _TRICKS.sub("", text)
+    return _TRICKS.sub("", text.translate(_SIGNS) if _C1.search(text) else text)
 
 
 def plain(text: str) -> str:

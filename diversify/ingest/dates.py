@@ -7,6 +7,14 @@ from email.utils import parsedate_to_datetime
 
 from diversify.ingest.odd_dates import read_odd_date
 
+_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = {name: f"{number:02}" for number, name in enumerate(_NAMES, start=1)}
+_ZONES = {
+    **dict.fromkeys(("GMT", "UTC", "UT", "Z"), "+00:00"),
+    **{f"{name}ST": f"-{hours:02}:00" for name, hours in (("E", 5), ("C", 6), ("M", 7), ("P", 8))},
+    **{f"{name}DT": f"-{hours:02}:00" for name, hours in (("E", 4), ("C", 5), ("M", 6), ("P", 7))},
+}
+
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Nothing on the web is older; an earlier date is a fault of the feed."""
 
@@ -27,13 +35,24 @@ def read_date(text: str) -> datetime | None:
     if not text:
         return None
     try:
-        return utc(datetime.fromisoformat(text))
+        return utc(datetime.fromisoformat(text if text[0] <= "9" else _rfc_as_iso(text)))
     except (ValueError, OverflowError):
         pass
     try:
         return _rfc_date(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return read_odd_date(text)
+
+
+def _rfc_as_iso(text: str) -> str:
+    """The usual form of a date of RFC 5322 in that of ISO 8601; any other text as it is."""
+    parts = text.split()
+    if len(parts) != 6 or len(parts[3]) != 4 or parts[2] not in _MONTHS or len(parts[4]) not in (5, 8):
+        return text
+    _, day, month, year, clock, zone = parts
+    if len(zone) != 5 or zone[0] not in "+-":
+        zone = _ZONES.get(zone, "?")
+    return f"{year}-{_MONTHS[month]}-{day:0>2}T{clock}{zone}"
 
 
 def _rfc_date(text: str) -> datetime | None:
@@ -46,7 +65,10 @@ def _rfc_date(text: str) -> datetime | None:
 
 def utc(moment: datetime) -> datetime:
     """The same moment in UTC; without a zone it is taken as UTC."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    zone = moment.tzinfo
+    if zone is UTC:
+        return moment
+    return moment.replace(tzinfo=UTC) if zone is None else moment.astimezone(UTC)
 
 
 def clamped(moment: datetime | None, seen: datetime) -> datetime:

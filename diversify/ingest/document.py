@@ -8,7 +8,6 @@ from __future__ import annotations
 import codecs
 import re
 from html.entities import html5
-from itertools import islice
 
 _DECLARATION = re.compile(rb"\A\s*<\?xml\b[^>]{0,65536}\?>\s*", re.IGNORECASE)
 _UTF8_DECLARATION = re.compile(
@@ -55,8 +54,6 @@ _WIDE = {
 _ODD_REFERENCE = re.compile(
     rb"&(?!amp;|lt;|gt;|quot;|apos;|#(?:3[2-9]|[4-9]\d|1(?:[01]\d|2[0-7]|[6-9]\d)|[2-9]\d\d|[1-9]\d{3}|[1-4]\d{4});|#x(?:[2-7A-Fa-f][0-9A-Fa-f]|20[0-9A-Fa-f]{2});)"
 )
-# References to C1 controls stand for the signs of windows-1252 (HTML Standard, 13.2.5.80).
-_C1 = re.compile(rb"&#(?:0{0,5}(1(?:2[89]|[345]\d))|[xX]0{0,5}([89][0-9A-Fa-f]));")
 # A lead byte and a following byte of UTF-8, both taken for signs of windows-1252 and encoded.
 _TWICE = re.compile(
     rb"\xc3[\x82-\xb4](?:\xc2[\x80-\xbf]|\xe2(?:\x80[\x93-\xba]|\x82\xac|\x84\xa2)|\xc5[\x92-\xbe]|\xc6\x92|\xcb[\x86\x9c])"
@@ -68,12 +65,6 @@ _CAPITALS = re.compile(
 )
 # A reference to a sign by its number, but for the numbers of the commonest.
 _ODD_NUMBER = re.compile(rb"&#(?!(?:3[2-9]|160|82\d\d);)")
-# Controls written into the text, which stand for signs of windows-1252 as references to them do; not within what may
-# have been encoded twice.
-_SOME_C1 = re.compile(rb"\xc2[\x80-\x9f]")  # found much faster
-_RAW_C1 = re.compile(
-    rb"\xc2(?<!\xc3[\x82-\xb4]\xc2)(?<!\xc2[\x80-\xbf]\xc2)([\x80\x82-\x84\x86-\x8c\x8e\x91-\x9c\x9e\x9f])"
-)
 _OUTSET = 131_072  # bytes in which a habit shows that a publisher has throughout
 _ENTRY = re.compile(rb"<[ieIE](?:[tT][eE][mM]|[nN][tT][rR][yY])[\s>/]")  # which is faster than to ignore case
 _PREFIXED_ENTRY = re.compile(rb"<[A-Za-z][\w.-]{0,30}:(?:item|entry)[\s>/]", re.IGNORECASE)
@@ -90,22 +81,6 @@ def count_entries(body: bytes) -> int:
     return len(_ENTRY.findall(body)) or len(_PREFIXED_ENTRY.findall(body))
 
 
-def entry_starts(body: bytes, *, most: int | None = None) -> list[int]:
-    """Where the entries that `count_entries` counts begin; of more than `most` only those first."""
-    for expression in (_ENTRY, _PREFIXED_ENTRY):
-        if starts := [found.start() for found in islice(expression.finditer(body), most)]:
-            return starts
-    return []
-
-
-# Names that the quick reader does not know for those of RSS, and what it knows (RSS 0.90; a draft of 2.0 had one too).
-_NAMESPACES = (
-    (
-        re.compile(rb"xmlns=([\"'])http://(?:my|channel)\.netscape\.com/rdf/simple/0\.9/\1"),
-        b'xmlns="http://purl.org/rss/1.0/"',
-    ),
-    (re.compile(rb"xmlns=([\"'])http://(?:backend\.userland|blogs\.law\.harvard)\.(?:com|edu)/[\w/]{1,40}\1"), b""),
-)
 _HTML_ROOT = re.compile(rb"\s*(?:<!doctype\s+html\b|<html\b)", re.IGNORECASE)
 _FEED_ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF|channel|\w{1,30}:(?:feed|rss|RDF))\b", re.IGNORECASE)
 _HEAD = 4096  # bytes in which a feed begins that somebody put into a page
@@ -130,27 +105,6 @@ def _content_start(body: bytes) -> int:
     marked = len(codecs.BOM_UTF8) if body.startswith(codecs.BOM_UTF8) else 0
     prolog = _PROLOG.match(body, marked)
     return prolog.end() if prolog else marked
-
-
-def for_quick_reader(body: bytes) -> bytes:
-    """The document without what the quick reader stumbles over: a page around the feed, old namespaces.
-
-    Examples
-    --------
-    >>> for_quick_reader(b"<html><body><feed><entry/></feed></body></html>")
-    b'<feed><entry/></feed>'
-    """
-    start = _content_start(body)
-    if _HTML_ROOT.match(body, start):
-        root = _FEED_ROOT.search(body, start, start + _HEAD)
-        end = body.rfind(b"</" + root[0][1:]) if root else -1
-        body = body[root.start() : body.find(b">", end) + 1] if root and end >= 0 else body
-    head = body[:_HEAD]
-    if b"netscape.com/rdf" not in head and b"/rss2" not in head:
-        return body
-    for expression, replacement in _NAMESPACES:
-        head = expression.sub(replacement, head)
-    return head + body[_HEAD:]
 
 
 def _wide_encoding(body: bytes) -> str:
@@ -185,6 +139,33 @@ def _plainly_utf8(body: bytes) -> bool:
         return body.isascii() or bool(body.decode("utf-8"))
     except UnicodeDecodeError:
         return False
+
+
+_PLAIN_NAMES = ("utf-8", "us-ascii", "iso-8859-", "windows-125")
+
+
+def is_plainly_utf8(body: bytes) -> bool:
+    """Whether a document may be read as UTF-8 as it is: one that is well-formed so is in no other encoding.
+
+    That holds where it says nothing, says so, or names an encoding of one byte a sign, which no text in UTF-8 is in.
+    """
+    head = body[:256]
+    if not head.startswith(b"<?xml"):
+        return head.lstrip()[:1] == b"<"
+    named = _ENCODING.search(head[: head.find(b"?>")])
+    return named is None or named[1].decode("ascii").lower().startswith(_PLAIN_NAMES)
+
+
+def well_formed(body: bytes) -> bytes:
+    """A document that is not well-formed, made so as libxml2 does; empty where nothing is left of it."""
+    from lxml import etree
+
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, collect_ids=False)
+    try:
+        root = etree.fromstring(body, parser)
+        return b"" if root is None else etree.tostring(root, encoding="utf-8")
+    except (SyntaxError, ValueError):  # lxml.etree.XMLSyntaxError is one of the former
+        return b""
 
 
 def _charset(content_type: str) -> str:
@@ -270,12 +251,6 @@ def without_doctype(body: bytes) -> bytes:
     return body.replace(b"<!ENTITY", b"<!entity") if b"<!ENTITY" in body else body
 
 
-def _sign_of_c1(match: re.Match[bytes]) -> bytes:
-    byte = int(match[1]) if match[1] else int(match[2], 16)
-    sign = bytes((byte,)).decode("cp1252", "ignore")  # five stand for none
-    return f"&#{ord(sign)};".encode() if sign else match[0]
-
-
 def encoded_twice(body: bytes) -> bool:
     """Whether UTF-8 text holds what looks like UTF-8 that was taken for Latin-1 and encoded again."""
     if _TWICE_SPELLED.search(body, 0, _OUTSET):
@@ -326,10 +301,6 @@ def _as_bytes(error: UnicodeError) -> tuple[bytes, int]:
 
 
 codecs.register_error("controls-as-bytes", _as_bytes)
-
-
-def _sign_of_raw_c1(match: re.Match[bytes]) -> bytes:
-    return match[1].decode("cp1252").encode()
 
 
 def _spelled_out(match: re.Match[bytes]) -> bytes:
@@ -385,11 +356,9 @@ def tame(body: bytes, content_type: str = "") -> bytes:
         # Without a declaration libxml2 takes the whole document for Latin-1 at the first sign that it doubts.
         body = _DECLARED + _without_late_declaration(body)
     body = body.translate(None, _CONTROLS)
-    if _SOME_C1.search(body):
-        body = _RAW_C1.sub(_sign_of_raw_c1, body)
     if not _ODD_REFERENCE.search(body):
         return body
     if _ODD_NUMBER.search(body):
         body = body.replace(b"&#X", b"&#x")  # XML knows the lower-case form alone
-        body = _ILLEGAL.sub(b"&#65533;", _C1.sub(_sign_of_c1, body))
+        body = _ILLEGAL.sub(b"&#65533;", body)
     return with_xml_entities(body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from functools import lru_cache
+from xml.parsers.expat import ExpatError
 
 from diversify.domain import Entry, ParsedFeed
 from diversify.errors import ParseError
@@ -13,26 +14,23 @@ from diversify.ingest.document import (
     count_entries,
     decoded_once_more,
     encoded_twice,
-    entry_starts,
-    for_quick_reader,
     is_page,
+    is_plainly_utf8,
     tame,
+    well_formed,
 )
-from diversify.ingest.inline import with_inline_escaped
 from diversify.ingest.jsonfeed import read_json_feed
 from diversify.ingest.language import language_code
 from diversify.ingest.people import person_name
-from diversify.ingest.rarities import is_rare
+from diversify.ingest.quick import read_quick
 from diversify.ingest.raw import RawEntry, RawFeed
-from diversify.ingest.readers import read_fast, read_thorough
+from diversify.ingest.readers import read_thorough
 from diversify.ingest.urls import canonical_url
 
 NEWEST = 2_000
 """Entries of one document that are kept, unless more or fewer are asked for."""
 
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_TITLED = re.compile(rb"title(?:\s[^<>]*)?>\s*(?:<!\[CDATA\[\s*)?[^<\s]", re.IGNORECASE)
-_WHOLE_TEXT = re.compile(rb"<(?:fullitem|(?:xhtml:)?body|content:item)")
 _SMALL_PAGE = 65_536  # bytes; pages up to here are read whole, in case there is a feed in them after all
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -87,22 +85,19 @@ def _read(body: bytes, url: str, content_type: str) -> RawFeed:
         return read_json_feed(body, url=url)
     if len(body) > _SMALL_PAGE and is_page(body):
         raise _no_feed(body, url, "")
-    tamed = tame(body, content_type)
-    expected = count_entries(tamed)
-    return _mended(_best(tamed, url, expected), tamed)
+    feed = _quick(body) if is_plainly_utf8(body) else None
+    if feed is None:
+        body = tame(body, content_type)
+        feed = _best(body, url)
+    return _mended(feed, body)
 
 
-def _best(tamed: bytes, url: str, expected: int) -> RawFeed:
-    """The reading of the quick parser, or that of the thorough one where the quick one lost something."""
-    plainer = with_inline_escaped(tamed)
-    rare = plainer is None or is_rare(tamed)
-    quick = _quick(for_quick_reader(plainer or tamed))
-    if quick is not None and not rare and len(quick.entries) >= expected and not _lost_text(tamed, quick):
+def _best(tamed: bytes, url: str) -> RawFeed:
+    """The quick reading of a tame document, mended first if need be, or the thorough one where something is lost."""
+    quick = _quick(tamed) or _recovered(tamed)
+    if quick is not None:
         return quick
     thorough = _thorough(tamed, url)
-    least = len(thorough.entries) + rare  # of as many, a rare document's are better read by the thorough one
-    if quick is not None and len(quick.entries) >= least and not _lost_text(tamed, quick):
-        return quick
     if not thorough.parser:
         raise _no_feed(tamed, url, thorough.warning)
     return thorough
@@ -122,14 +117,21 @@ def _mended(feed: RawFeed, body: bytes) -> RawFeed:
 
 
 def _quick(body: bytes) -> RawFeed | None:
-    # It refuses with ValueError; on hostile bytes other errors of Python and lxml have been seen, and each of
-    # them means the same here: let the thorough one try.
+    """The reading of a well-formed document; None for others, and where it has entries that are not found."""
     try:
-        return read_fast(body)
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, LookupError, RecursionError, ArithmeticError):
+        feed = read_quick(body)
+    except (ValueError, ExpatError):
         return None
-    except SyntaxError:  # lxml.etree.XMLSyntaxError is one
+    return feed if feed.entries or not count_entries(body) else None
+
+
+def _recovered(body: bytes) -> RawFeed | None:
+    """The reading of a document that is not well-formed, made so as browsers do; None where that loses something."""
+    try:
+        feed = read_quick(well_formed(body), spaces=False)
+    except (ValueError, ExpatError):
         return None
+    return feed if len(feed.entries) >= count_entries(body) else None
 
 
 def _thorough(body: bytes, url: str) -> RawFeed:
@@ -139,16 +141,6 @@ def _thorough(body: bytes, url: str) -> RawFeed:
     except Exception as error:
         words = " ".join(f"{type(error).__name__}: {error}".split())[:200]
         raise ParseError(url, f"could not be read ({words})", kind="parse") from error
-
-
-def _lost_text(body: bytes, feed: RawFeed) -> bool:
-    """Whether texts were lost: the quick reader takes only the first text of titles, and knows but the usual names."""
-    if not feed.title and _TITLED.search(body, 0, (entry_starts(body, most=1) or [len(body)])[0]):
-        return True
-    if any(not entry.title for entry in feed.entries) and b"xhtml" in body:
-        return True
-    textless = any(not entry.summary and not entry.content for entry in feed.entries)
-    return textless and _WHOLE_TEXT.search(body) is not None
 
 
 def _no_feed(body: bytes, url: str, reason: str) -> ParseError:

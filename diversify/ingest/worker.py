@@ -83,14 +83,12 @@ def _on_our_own() -> None:
 
 def _warm() -> None:
     """Import what every document needs, before the limits are on."""
-    import fastfeedparser
     import lxml.etree
     import nh3
 
     from diversify.ingest.language import detect_language
 
     detect_language("The weather will be fine and warm in most of the country")
-    assert fastfeedparser is not None
     assert lxml.etree is not None
     assert nh3 is not None
 

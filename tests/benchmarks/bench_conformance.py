@@ -59,8 +59,10 @@ REASONS = {
         "wellformed/sanitize/xml_malicious_comment.xml feed.title",
         "wellformed/sanitize/xml_unclosed_comment.xml feed.title",
     ),
-    "of two dates of one kind the first counts; of issued and published it is the one of this Atom 0.3": (
-        "wellformed/atom/entry_published_parsed_date_overwriting.xml entries.0.published_parsed",
+    "the terms of use of an entry are not its page, though they be its only link": (
+        "wellformed/atom10/entry_link_rel_license.xml entries.0.links.0.href",
+    ),
+    "of two dates of one kind the first counts": (
         "wellformed/atom/entry_updated_multiple_values.xml entries.0.updated_parsed",
     ),
     "in a text of type text (RFC 4287, 3.1.1.1) angle brackets are text; feedparser sanitises them away": (

@@ -166,6 +166,10 @@ DIFFERENT = {
         ("rss2/rss_2.0_nbcny.xml", 0, "published"),
         ("rss2/rss_2.0_nbcny.xml", 0, "updated"),
     },
+    "the link of RSS is that of its item, whatever links of Atom stand beside it": {
+        ("rss/item-link-with-atom-link.xml", 0, "link"),
+    },
+    "we read a category of Atom that is written as one of RSS": {("atom/atom_example_4.xml", 0, "categories")},
     "we read dc:subject, the date of atom:updated or dcterms:modified, and the categories of media and podcasts": {
         ("rss1/rss_1.0_spec_2.xml", 0, "categories"),
         ("references/atom-ns.xml", 0, "updated"),

@@ -161,8 +161,9 @@ def test_images_are_looked_at_twice_only_where_it_counts(markup):
 
 @given(st.text(st.one_of(st.characters(), st.sampled_from("\n\t\r\xa0\x0b\x0c\x7f\x1b\u202e\u200b ab")), max_size=30))
 def test_tricks_go_and_all_else_stays(text):
-    assert without_tricks(text) == clean._TRICKS.sub("", text)
-    assert without_tricks(text * 9) == clean._TRICKS.sub("", text * 9)
+    meant = clean._TRICKS.sub("", text.translate(clean._SIGNS))
+    assert without_tricks(text) == meant
+    assert without_tricks(text * 9) == meant * 9
 
 
 def test_tricks_written_as_references_do_not_survive_the_sanitiser():

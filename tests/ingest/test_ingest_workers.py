@@ -89,7 +89,7 @@ def test_a_document_may_have_limits_of_its_own(web):
 
 
 def test_what_a_large_document_leaves_behind_is_not_the_next_ones(web):
-    large = Document("https://large.example/", web.rss(*(web.item(n) for n in range(10_000))))
+    large = Document("https://large.example/", web.rss(*(web.item(n) for n in range(40_000))))
     roomy, tight = ParseLimits(mebibytes=1024), ParseLimits(mebibytes=100)
     with ParserPool(1, limits=roomy) as pool:
         list(pool.read([large]))
