@@ -46,10 +46,10 @@ def occasion_of(store: Store, day: str, *, seed: int = 0, articles: Iterable[Art
     return Occasion(day=day, as_of=end_of(day), seed=seed, card=card, taxonomy=load_taxonomy(), feeds=feeds)
 
 
-def occasion_for_words(store: Store, day: str) -> Occasion:
+def occasion_for_words(store: Store, day: str, *, articles: Iterable[Article] | None = None) -> Occasion:
     """The same, also where no model is trained: what was said can be told all the same."""
     if store.models.current() is not None:
-        return occasion_of(store, day)
+        return occasion_of(store, day, articles=articles)
     taxonomy = load_taxonomy()
     card = ModelCard(UNTRAINED, dimensions=0, topics=(), industries=taxonomy.codes, distance=taxonomy.distance)
     feeds = {feed.id: feed for feed in store.feeds.all()}

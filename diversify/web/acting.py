@@ -26,6 +26,7 @@ from diversify.web.forms import Form, first, read_form, way_back, with_note
 from diversify.web.notes import Note
 from diversify.web.pages import go
 from diversify.web.room import room_of
+from diversify.web.turning import turn_back
 
 DONE: Final[Mapping[str, str]] = {
     "like": "Liked",
@@ -109,6 +110,8 @@ def take_back(app: App, form: Form) -> Note:
     """Take back what a form names, else what was done last."""
     if number := first(form, "act"):
         return _take_back_act(app, _whole(number))
+    if names := first(form, "dials"):
+        return turn_back(app, names)
     if value := first(form, "value"):
         kind = first(form, "kind")
         if app.store.reader.unsay(kind, value):

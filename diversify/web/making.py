@@ -63,6 +63,8 @@ async def progress(request: Request) -> Response:
     """How far the work is; a browser looks again by itself while it goes on."""
     room = room_of(request)
     now = room.work.progress
+    if now.blocks and not now.running and not now.error:
+        return go("/")
     answer = room.pages.show(request, "work", progress=now)
     if now.running:
         answer.headers["Refresh"] = "1"

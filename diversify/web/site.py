@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from diversify.app import App
 from diversify.errors import DiversifyError, PlaceError, StoreLockedError, UsageError
-from diversify.web import acting, days, making
+from diversify.web import acting, beginning, believing, days, finding, making, reading, sources, towns, turning
 from diversify.web.desk import Desk, Work
 from diversify.web.guard import ARRIVED, Gate, judge
 from diversify.web.notes import Notes
@@ -40,6 +40,20 @@ ROUTES: Final = (
     Route("/", days.today, methods=["GET"]),
     Route("/days", days.days, methods=["GET"]),
     Route("/day/{day}", days.day, methods=["GET"]),
+    Route("/read/{number:int}", reading.read, methods=["GET"]),
+    Route("/search", finding.search, methods=["GET"]),
+    Route("/pinned", finding.pinned, methods=["GET"]),
+    Route("/town", towns.show_town, methods=["GET"]),
+    Route("/dials", turning.dials, methods=["GET"]),
+    Route("/dials", turning.turn, methods=["POST"]),
+    Route("/profile", believing.profile, methods=["GET"]),
+    Route("/profile", believing.edit, methods=["POST"]),
+    Route("/profile/export", believing.export, methods=["GET"]),
+    Route("/sources", sources.sources, methods=["GET"]),
+    Route("/sources", sources.add, methods=["POST"]),
+    Route("/sources/{number:int}", sources.change, methods=["POST"]),
+    Route("/begin", beginning.begin, methods=["GET"]),
+    Route("/begin", beginning.start, methods=["POST"]),
     Route("/act/{number:int}", acting.act, methods=["POST"]),
     Route("/depth/{number:int}", acting.depth, methods=["POST"]),
     Route("/undo", acting.undo, methods=["POST"]),

@@ -14,7 +14,7 @@
   };
   const move = by => {
     const all = items();
-    if (!all.length) return;
+    if (!all.length) return press(by > 0 ? "j" : "k");
     const at = all.indexOf(current());
     stand(all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)]);
   };
@@ -82,7 +82,10 @@
       const copy = one("[data-copy]");
       if (copy && body.get("kind") === "share") share(copy.value);
     } catch (error) {
-      form.submit.call(Object.assign(form, {}));
+      // As if this script were not there: the browser shows what the page says.
+      form.action = action;
+      form.append(...[...body].map(([name, value]) => Object.assign(document.createElement("input"), { type: "hidden", name, value })));
+      form.submit();
     }
   });
   const share = async url => {
@@ -91,6 +94,36 @@
       else await navigator.clipboard.writeText(url);
     } catch (error) { /* the address stands in the note all the same */ }
   };
+
+  // How far an article is read: time with the page in sight, and the part of it that was on the screen.
+  const reading = one("[data-number]");
+  if (reading) {
+    const needed = Number(reading.dataset.seconds);
+    const body = one("#body");
+    let seconds = 0, seen = 0, since = performance.now(), told = 0;
+    const measure = () => {
+      const now = performance.now();
+      if (document.visibilityState === "visible") seconds += Math.min((now - since) / 1000, 5);
+      since = now;
+      const box = body.getBoundingClientRect();
+      seen = Math.max(seen, Math.min(Math.max((innerHeight - box.top) / Math.max(box.height, 1), 0), 1));
+      const share = Math.min(seconds / needed, seen, 1);
+      const words = `${Math.round(100 * share)} % of it, in ${Math.round(seconds)} s`;
+      if (one("#depth").textContent !== words) one("#depth").textContent = words;
+    };
+    const tell = () => {
+      measure();
+      if (seconds < told + 1 && told) return;
+      told = seconds;
+      const body = new URLSearchParams({ seconds: seconds.toFixed(1), seen: seen.toFixed(3) });
+      navigator.sendBeacon(`/depth/${reading.dataset.number}`, body);
+    };
+    tell();
+    setInterval(measure, 1000);
+    addEventListener("scroll", measure, { passive: true });
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" ? tell() : (since = performance.now()));
+    addEventListener("pagehide", tell);
+  }
 
   if (location.hash.startsWith("#item-")) {
     const item = document.getElementById(location.hash.slice(1));
