@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from diversify.app.app import App
+from diversify.app.believing import articles_by_id
 from diversify.app.days import day_of, end_of
 from diversify.app.sending import mail_of
 from diversify.domain import Delivery, Digest, Rendered, Slate
@@ -69,9 +70,19 @@ def rendered(app: App, digest: Digest, form: str, *, entries: Kind = "digest") -
         return feed_file(app, digest, form, entries=entries)
     if form == "eml":
         return mail_of(app, digest)
+    if form == "epub":
+        return book(app, digest)
     from diversify.digest import renderers
 
     return renderers[form](digest)
+
+
+def book(app: App, digest: Digest) -> Rendered:
+    """The digest as a book with the articles as they are stored."""
+    from diversify.digest.epub import render_epub
+
+    articles = articles_by_id(app.store, {item.id for item in digest.items})
+    return render_epub(digest, articles, mark=app.store.deliveries.mark())
 
 
 def issues_of(app: App, *, until: str) -> list[Issue]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 UNREACHED = frozenset({"dns", "refused", "timeout", "network"})
 """Kinds of failure that mean no way out, where every feed fails with one of them."""
 
-FORMATS = ("text", "html", "markdown", "json", "atom", "jsonfeed", "eml")
+FORMATS = ("text", "html", "markdown", "json", "atom", "jsonfeed", "eml", "epub")
 
 
 @click.command("update", cls=Verb, help="Read the feeds that are due.")
@@ -89,6 +89,8 @@ def train_verb(session: Session, *, as_json: bool, seed: int) -> None:
         emit(report_of(card))
         return
     session.say(f"learned from {card.articles} articles: {len(card.topics)} topics, model {card.version}")
+    if card.report.get("vectors"):
+        session.say(f"borrowing from the vectors of {harmless(str(card.report['vectors']))}")
     for topic in sorted(card.topics, key=lambda topic: -topic.share):
         click.echo(f"{topic.share:6.1%}  {harmless(topic.name)}{'  (new)' if topic.new else ''}")
     for name in card.gone:

@@ -19,6 +19,7 @@ from diversify.digest.words import (
     remarks,
     web_address,
 )
+from diversify.digest.xhtml import book_address
 from diversify.domain import LANES, Digest, Rendered
 
 if TYPE_CHECKING:
@@ -29,9 +30,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 def render_html(digest: Digest) -> Rendered:
     """Render as one self-contained HTML file."""
-    environment = _environment()
-    assert environment.loader is not None
-    style = environment.loader.get_source(environment, "digest.css")[0]
+    style = source("digest.css")
     page = template("digest.html.jinja").render(**page_parts(digest), style=style, style_hash=style_hash(style))
     return Rendered("text/html; charset=utf-8", page, f"diversify-{digest.date}.html")
 
@@ -39,6 +38,13 @@ def render_html(digest: Digest) -> Rendered:
 def template(name: str) -> Template:
     """A template of this room: everything put into it is escaped, and a name that it misses is an error."""
     return _environment().get_template(name)
+
+
+def source(name: str) -> str:
+    """A file of the templates' folder as it stands."""
+    environment = _environment()
+    assert environment.loader is not None
+    return environment.loader.get_source(environment, name)[0]
 
 
 def page_parts(digest: Digest) -> dict[str, Any]:
@@ -87,6 +93,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "plain": plain,
         "web_address": web_address,
+        "book_address": book_address,
         "language_tag": language_tag,
         "long_date": long_date,
         "mix_line": mix_line,

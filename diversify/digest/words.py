@@ -66,8 +66,23 @@ def plain(text: str) -> str:
     >>> plain("Red \x1b[31malert\x07\n twice")
     'Red [31malert twice'
     """
-    spaced = _SPACE.sub(" ", text)
-    return _SPACE.sub(" ", _SURROGATE.sub("\ufffd", _UNSAFE.sub("", spaced))).strip()
+    return harmless(text).strip()
+
+
+def harmless(text: str) -> str:
+    r"""As `plain`, for a piece of a longer text: a space at either end stays.
+
+    Examples
+    --------
+    >>> harmless(" and  so\t")
+    ' and so '
+    """
+    return _SPACE.sub(" ", disarmed(_SPACE.sub(" ", text)))
+
+
+def disarmed(text: str) -> str:
+    """As `harmless`, white space left as it is: for text that is set as it was typed."""
+    return _SURROGATE.sub("\ufffd", _UNSAFE.sub("", text))
 
 
 def web_address(url: str) -> str:

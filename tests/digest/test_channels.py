@@ -8,7 +8,7 @@ import pytest
 
 from diversify.digest import FileChannel, StreamChannel
 from diversify.domain import Rendered
-from diversify.errors import FileError
+from diversify.errors import FileError, UsageError
 
 RENDERED = Rendered("text/plain", "Grüße\nzwei\n", "digest.txt")
 
@@ -60,3 +60,24 @@ def test_a_stream_that_lacks_a_character_gets_a_question_mark():
     stream = io.TextIOWrapper(raw, encoding="ascii", newline="\n")
     StreamChannel(stream).deliver(RENDERED)
     assert raw.getvalue() == b"Gr??e\nzwei\n"
+
+
+BOOK = Rendered("application/epub+zip", "", "digest.epub", data=b"PK\x03\x04\x00\xff\r\n")
+
+
+def test_an_output_that_is_no_text_is_written_byte_for_byte(tmp_path):
+    assert FileChannel(tmp_path).deliver(BOOK) == f"written to {tmp_path / 'digest.epub'}"
+    assert (tmp_path / "digest.epub").read_bytes() == BOOK.data
+    raw = io.BytesIO()
+    StreamChannel(io.TextIOWrapper(raw, encoding="ascii")).deliver(BOOK)
+    assert raw.getvalue() == BOOK.data
+
+
+def test_an_output_that_is_no_text_never_reaches_a_terminal():
+    class Terminal(io.TextIOWrapper):
+        def isatty(self):
+            return True
+
+    for stream in (Terminal(io.BytesIO()), io.StringIO()):
+        with pytest.raises(UsageError, match="no text; name a file for it: --output FILE"):
+            StreamChannel(stream).deliver(BOOK)
