@@ -11,16 +11,19 @@ Examples
 >>> runs = [simulate.loop(simulate.policies["relevance_only"], readers=few, days=5, seed=1) for _ in range(2)]
 >>> runs[0].to_frame().equals(runs[1].to_frame())
 True
->>> sorted(simulate.policies)
-['nothing', 'popular', 'random', 'recent', 'relevance_only']
+>>> list(simulate.policies)[:6], list(simulate.policies)[-2:]
+(['nothing', 'popular', 'random', 'recent', 'relevance_only', 'epsilon_greedy'], ['lanes', 'product'])
 """
 
+from diversify.simulate.lanes import lanes
 from diversify.simulate.lively import ACTS
 from diversify.simulate.loop import loop
 from diversify.simulate.offers import LANE_NAMES, Choice, Offer, Policy, Seen, best
-from diversify.simulate.policies import policies
+from diversify.simulate.product import product
 from diversify.simulate.reader_settings import ReaderSettings, digest_readers
 from diversify.simulate.readers import interests
+from diversify.simulate.registry import policies
+from diversify.simulate.rerankers import diversified, epsilon_greedy
 from diversify.simulate.runs import Run
 from diversify.simulate.sheets import Sheet
 from diversify.simulate.world import Articles, WorldSettings
@@ -39,7 +42,11 @@ __all__ = [
     "WorldSettings",
     "best",
     "digest_readers",
+    "diversified",
+    "epsilon_greedy",
     "interests",
+    "lanes",
     "loop",
     "policies",
+    "product",
 ]

@@ -111,7 +111,7 @@ class Crowd:
         self.far_exposure *= FADING
         self.far_read *= FADING
 
-    def offer(self, articles: Articles, rows: slice, *, day: int, settings: Settings) -> Offer:
+    def offer(self, articles: Articles, rows: slice, *, archive: Articles, day: int, settings: Settings) -> Offer:
         """What a policy may know of these readers and the day's articles."""
         weight = np.maximum(self.evidence[rows], 1e-12)[:, None]
         return Offer(
@@ -132,6 +132,8 @@ class Crowd:
             open=self.open[rows].copy(),
             size=settings.size,
             past=tuple(self.past.get(rows.start, ())),
+            archive_places=archive.places,
+            archive_industry=archive.industry,
         )
 
     def remember(self, rows: slice, articles: Articles, *, choice: Choice, done: Reading) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +24,42 @@ Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
+class Morning:
+    """What a day is for all readers.
+
+    Attributes
+    ----------
+    number
+        Counted from 0.
+    articles, archive
+        Those that live, and all that were ever born, by id.
+    horizon
+        Who can see them from where.
+    policy
+        Who recommends.
+    """
+
+    number: int
+    articles: Articles
+    archive: Articles
+    horizon: Horizon
+    policy: Policy
+    settings: Settings
+
+    @cached_property
+    def keys(self) -> tuple[np.uint64, np.uint64]:
+        """To which what readers notice, and what they like by chance, belong."""
+        return self.settings.key(NOTICE, self.number), self.settings.key(NOISE, self.number)
+
+
+@dataclass(frozen=True, eq=False)
 class Moment:
     """b readers with the day's offer before them.
 
     Attributes
     ----------
+    morning
+        The day.
     rows
         Which readers of the crowd.
     looked
@@ -39,9 +71,7 @@ class Moment:
     """
 
     crowd: Crowd
-    articles: Articles
-    horizon: Horizon
-    settings: Settings
+    morning: Morning
     rows: slice
     offer: Offer
     choice: Choice
@@ -52,22 +82,11 @@ class Moment:
     life: np.random.Generator
 
 
-@dataclass(frozen=True, eq=False)
-class Morning:
-    """What a day is for all readers: which it is, its articles, who can see them from where, who recommends."""
-
-    number: int
-    articles: Articles
-    horizon: Horizon
-    policy: Policy
-    settings: Settings
-
-
 def live(crowd: Crowd, morning: Morning, block: int) -> Sheet:
     """Let one day pass for the block of readers that begins with this one, who are changed by it."""
     day, articles, settings = morning.number, morning.articles, morning.settings
     rows = slice(block, min(block + BLOCK, len(crowd.places)))
-    offer = crowd.offer(articles, rows, day=day, settings=settings)
+    offer = crowd.offer(articles, rows, archive=morning.archive, day=day, settings=settings)
     choice = checked(morning.policy(offer, settings.stream(POLICY, day, block)), offer)
     choice = replace(choice, rows=np.where(crowd.left[rows, None] < 0, choice.rows, -1))
     life = settings.stream(LIFE, day, block)
@@ -76,7 +95,7 @@ def live(crowd: Crowd, morning: Morning, block: int) -> Sheet:
     squared = _squares(crowd.places[rows], articles, choice.rows)
     felt = lively.felt(squared, crowd.tolerance[rows, None], settings.readers)
     rng = settings.stream(READING, day, block)
-    moment = Moment(crowd, articles, morning.horizon, settings, rows, offer, choice, looked, squared, felt, rng, life)
+    moment = Moment(crowd, morning, rows, offer, choice, looked, squared, felt, rng, life)
     done = _read(moment, _chosen(moment))
     _move(moment, done)
     crowd.remember(rows, articles, choice=choice, done=done)
@@ -95,25 +114,25 @@ def _squares(places: Matrix, articles: Articles, columns: NDArray[np.int64]) -> 
 
 def _chosen(now: Moment) -> NDArray[np.int64]:
     """What is read: of what readers are aware, what they saw in the offer included, less what they know already."""
-    crowd, articles, settings = now.crowd, now.articles, now.settings.readers
+    crowd, articles, settings = now.crowd, now.morning.articles, now.morning.settings.readers
+    for_notice, for_noise = now.morning.keys
     offer, rows = now.offer, now.rows
     draws = -(-offer.open.size // 4)
     luck = now.rng.bit_generator.random_raw(draws).view(np.uint16)[: offer.open.size].reshape(offer.open.shape)
     scene = Scene(offer.readers, crowd.places[rows], articles.ids, articles.places, now.looked, crowd.read[rows])
-    cells = notice(scene, now.horizon, settings, luck=luck, key=now.settings.key(NOTICE, offer.day))
+    cells = notice(scene, now.morning.horizon, settings, luck=luck, key=for_notice)
     value = worth(cells, now.looked, now.felt, settings=settings)
     if settings.lure:
         value += settings.lure * articles.overpromise[cells.article]
     if settings.noise:
-        key = now.settings.key(NOISE, offer.day)
-        value += settings.noise * gumbel(lots(key, offer.readers[cells.reader], articles.ids[cells.article]))
+        value += settings.noise * gumbel(lots(for_noise, offer.readers[cells.reader], articles.ids[cells.article]))
     lengths = reading.session_lengths(len(luck), settings, now.rng, activity=crowd.activity[now.rows])
     return picked(cells, value, np.where(crowd.left[now.rows] < 0, lengths, 0))
 
 
 def _read(now: Moment, chosen: NDArray[np.int64]) -> Reading:
     """How far the chosen are read, and what is said of them and of what was passed over."""
-    settings, articles, real = now.settings.readers, now.articles, chosen >= 0
+    settings, articles, real = now.morning.settings.readers, now.morning.articles, chosen >= 0
     true = _squares(now.crowd.places[now.rows], articles, chosen)
     same = (now.looked[:, :, None] == chosen[:, None, :]) & real[:, None, :]
     felt = np.where(same.any(axis=1), np.where(same, now.felt[:, :, None], 0.0).sum(axis=1), true)
@@ -134,9 +153,9 @@ def _read(now: Moment, chosen: NDArray[np.int64]) -> Reading:
 def _move(now: Moment, done: Reading) -> None:
     """Readers drift toward what they read."""
     crowd, rows = now.crowd, now.rows
-    read = np.where((done.chosen >= 0)[:, :, None], now.articles.places[done.chosen], np.nan)
+    read = np.where((done.chosen >= 0)[:, :, None], now.morning.articles.places[done.chosen], np.nan)
     crowd.places[rows] = reading.drifted(
-        crowd.places[rows], crowd.variety[rows], read, settings=now.settings.readers, rng=now.rng
+        crowd.places[rows], crowd.variety[rows], read, settings=now.morning.settings.readers, rng=now.rng
     )
 
 
@@ -146,5 +165,5 @@ def _leave(now: Moment, done: Reading) -> None:
     taken = (offered[:, :, None] == done.chosen[:, None, :]).any(axis=2) & (offered >= 0)
     bored = (offered >= 0).any(axis=1) & ~taken.any(axis=1)
     luck = now.life.random(len(offered))
-    gone = lively.leaves(crowd.fatigue[rows], bored, now.settings.readers, luck=luck) & (crowd.left[rows] < 0)
+    gone = lively.leaves(crowd.fatigue[rows], bored, now.morning.settings.readers, luck=luck) & (crowd.left[rows] < 0)
     crowd.left[rows] = np.where(gone, now.offer.day, crowd.left[rows])

@@ -70,17 +70,17 @@ def loop(policy: Policy, **terms: Unpack[Terms]) -> Run:
         terms.get("world") or WorldSettings(), terms.get("readers") or ReaderSettings(), size, terms.get("seed", 0)
     )
     crowd, articles = Crowd.born(settings), Articles.none()
-    start, places, ledger, born = crowd.places.copy(), [], Ledger(), [articles]
+    start, places, ledger, archive = crowd.places.copy(), [], Ledger(), articles
     blocks = range(0, settings.readers.number, BLOCK)
     with _spread_over(workers) as spread:
         for day in range(days):
             articles, living = articles.next_day(settings.world, settings.stream(BIRTHS, day))
+            archive = Articles.joined([archive, articles[articles.age == 0]])
             crowd.turn_page(living, len(articles))
             prominence = articles.prominence(settings.world.fade)
             horizon = Horizon.seen_from(crowd.places, articles.places, prominence, settings=settings.readers)
-            morning = Morning(day, articles, horizon, policy, settings)
+            morning = Morning(day, articles, archive, horizon, policy, settings)
             ledger.add(spread(partial(live, crowd, morning), blocks))
-            born.append(articles[articles.age == 0])
             places.append(crowd.places.copy())
     crowd.past.clear()
     return Run(
@@ -89,7 +89,7 @@ def loop(policy: Policy, **terms: Unpack[Terms]) -> Run:
         places=np.stack(places),
         world=settings.world,
         days=days,
-        born=Articles.joined(born),
+        born=archive,
         left=crowd.left,
         tolerance=crowd.tolerance,
         fatigue=crowd.fatigue,

@@ -62,7 +62,7 @@ class Offer:
     overpromise
         (n,) float64 in [0, 1]: of the headline, as a perfect detector sees it (assumption).
     distance
-        (m, m) float64 in [0, 1) between industries.
+        (m, m) float64 in [0, 1] between industries.
     readers
         (b,) int64 numbers of the readers.
     profile
@@ -79,6 +79,8 @@ class Offer:
         Places to fill, k.
     past
         What was logged of these readers on the days before, oldest first.
+    archive_places, archive_industry
+        (N, 2) and (N,): place and industry of every article born so far, dead ones too, by id.
     """
 
     day: int
@@ -98,6 +100,8 @@ class Offer:
     open: NDArray[np.bool_]
     size: int
     past: Sequence[Seen]
+    archive_places: NDArray[np.float64]
+    archive_industry: NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,7 +150,8 @@ def best(scores: NDArray[np.floating], offer: Offer) -> NDArray[np.int64]:
     bound = np.partition(lost[:, ::every], rank, axis=1)[:, rank]
     reader, column = np.divmod(np.flatnonzero(lost <= bound[:, None]), n)
     counts = np.bincount(reader, minlength=b)
-    sure = np.flatnonzero((counts >= size) & np.isfinite(bound))
+    enough = (counts >= size) & np.isfinite(bound)
+    sure, rest = np.flatnonzero(enough), np.flatnonzero(~enough)
     place = np.arange(len(reader)) - (np.cumsum(counts) - counts)[reader]
     narrow = np.full((b, int(counts[sure].max(initial=size))), np.inf, dtype=lost.dtype)
     columns = np.zeros(narrow.shape, dtype=np.int64)
@@ -154,8 +159,8 @@ def best(scores: NDArray[np.floating], offer: Offer) -> NDArray[np.int64]:
     narrow[reader[inside], place[inside]] = lost[reader[inside], column[inside]]
     columns[reader[inside], place[inside]] = column[inside]
     rows[sure, :size] = np.take_along_axis(columns[sure], _least(narrow[sure], size), axis=1)
-    rest = np.setdiff1d(np.arange(b), sure)
-    rows[rest, :size] = _least(lost[rest], size)
+    if len(rest):
+        rows[rest, :size] = _least(lost[rest], size)
     return rows
 
 

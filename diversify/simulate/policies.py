@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
-
 import numpy as np
 from numpy.typing import NDArray
 
-from diversify.simulate.offers import Offer, Policy, best
+from diversify.simulate.offers import Offer, best
 
 
 def nothing(offer: Offer, rng: np.random.Generator) -> NDArray[np.int64]:  # noqa: ARG001 - a policy's arguments
@@ -48,13 +45,3 @@ def closeness(offer: Offer, rng: np.random.Generator) -> NDArray[np.float32]:
     unknown = offer.evidence <= 0.0
     scores[unknown] = rng.random((int(unknown.sum()), scores.shape[1]), dtype=np.float32)
     return np.asarray(scores)
-
-
-policies: Final[Mapping[str, Policy]] = {
-    "nothing": nothing,
-    "popular": popular,
-    "random": random,
-    "recent": recent,
-    "relevance_only": relevance_only,
-}
-"""Policies by name."""

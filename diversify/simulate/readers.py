@@ -139,10 +139,12 @@ def drifted(
         (b, s, 2) places of the articles in the order of reading, NaN where none.
     """
     moved = places.copy()
+    if settings.drift == 0.0:
+        return moved
+    draws = rng.random((read.shape[1], len(moved)))
     for step in range(read.shape[1]):
         way = read[:, step] - moved
-        squared = np.sum(way**2, axis=1)
-        draw = rng.random(len(moved))
-        moves = draw < np.exp(-squared / variety)  # a comparison with NaN is false: no article, no move
-        moved = np.where(moves[:, None], moved + settings.drift * way, moved)
+        squared = way[:, 0] ** 2 + way[:, 1] ** 2
+        moves = draws[step] < np.exp(-squared / variety)  # a comparison with NaN is false: no article, no move
+        moved[moves] += settings.drift * way[moves]
     return moved

@@ -74,9 +74,12 @@ class WorldSettings:
 
     @property
     def distance(self) -> NDArray[np.float64]:
-        """(m, m) distances between industries in [0, 1): those of their centres, over the disc's diameter."""
+        """(m, m) distances between industries in [0, 1]: those of their centres, in radii of the disc, at most 1.
+
+        So most pairs lie between a half and one, as they do in the product's taxonomy.
+        """
         apart = self.centres[:, None] - self.centres[None]
-        return np.asarray(np.sqrt((apart**2).sum(axis=2)) / 2.0)
+        return np.asarray(np.minimum(1.0, np.sqrt((apart**2).sum(axis=2))))
 
     @property
     def life(self) -> int:

@@ -114,6 +114,8 @@ def blank_offer(open_to, size):
         open=open_to,
         size=size,
         past=(),
+        archive_places=np.zeros((n, 2)),
+        archive_industry=np.zeros(n, dtype=int),
     )
 
 
