@@ -68,9 +68,9 @@ BOOK = Rendered("application/epub+zip", "", "digest.epub", data=b"PK\x03\x04\x00
 def test_an_output_that_is_no_text_is_written_byte_for_byte(tmp_path):
     assert FileChannel(tmp_path).deliver(BOOK) == f"written to {tmp_path / 'digest.epub'}"
     assert (tmp_path / "digest.epub").read_bytes() == BOOK.data
-    raw = io.BytesIO()
-    StreamChannel(io.TextIOWrapper(raw, encoding="ascii")).deliver(BOOK)
-    assert raw.getvalue() == BOOK.data
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    StreamChannel(stream).deliver(BOOK)
+    assert stream.buffer.getvalue() == BOOK.data
 
 
 def test_an_output_that_is_no_text_never_reaches_a_terminal():
