@@ -108,13 +108,15 @@ class Parts:
                 self.picture = self.picture or address
 
 
-def assembled(feed: Parts, entries: list[Parts], *, strange: bool) -> RawFeed:
+def assembled(feed: Parts, entries: list[RawEntry], *, strange: bool) -> RawFeed:
     """The document put together.
 
     Parameters
     ----------
-    feed, entries
-        What was gathered.
+    feed
+        What was gathered of it.
+    entries
+        Its entries.
     strange
         Whether texts may stand where they were not looked for.
 
@@ -123,8 +125,7 @@ def assembled(feed: Parts, entries: list[Parts], *, strange: bool) -> RawFeed:
     ValueError
         Where that is so and an entry has no text.
     """
-    rows = [_entry(parts) for parts in entries]
-    if strange and not all(row.summary or row.content for row in rows):
+    if strange and not all(entry.summary or entry.content for entry in entries):
         raise ValueError("has texts in unusual places")
     texts = feed.texts
     return RawFeed(
@@ -132,12 +133,13 @@ def assembled(feed: Parts, entries: list[Parts], *, strange: bool) -> RawFeed:
         site=texts[of.LINK] or _page(feed.links),
         language=feed.language or texts[of.LANGUAGE],
         base=feed.base,
-        entries=rows,
+        entries=entries,
         parser="expat",
     )
 
 
-def _entry(parts: Parts) -> RawEntry:
+def entry_of(parts: Parts) -> RawEntry:
+    """One entry put together from what was gathered of it."""
     texts = parts.texts
     links = parts.links
     link = texts[of.LINK] or (_page(links) if links else "")

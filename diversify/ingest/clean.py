@@ -228,7 +228,11 @@ def _without_pixel(match: re.Match[str]) -> str:
 
 
 def _is_pixel(tag: str) -> bool:
-    return any(_SIZE.match(tag[max(small.start() - 32, 0) : small.start()][::-1]) for small in _SMALL.finditer(tag))
+    for small in _SMALL.finditer(tag):
+        at = small.start()
+        if _SIZE.match(tag[max(at - 32, 0) : at][::-1]):
+            return True
+    return False
 
 
 def _without_pixels(markup: str) -> str:

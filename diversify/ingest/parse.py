@@ -169,11 +169,6 @@ def _when(entry: RawEntry) -> datetime:
 _short_title = lru_cache(maxsize=1024)(title_of)
 
 
-def _name(markup: str) -> str:
-    """As `title_of`, for what a feed says again and again: authors and categories."""
-    return _short_title(markup) if len(markup) < 100 else title_of(markup)
-
-
 @lru_cache(maxsize=256)
 def _author(said: str) -> str:
     return title_of(person_name(said))[:200]
@@ -196,7 +191,9 @@ def _entry(raw: RawEntry, base: str) -> Entry:
         content=sanitise(raw.content, texts) if raw.content else "",
         published=raw.published,
         updated=raw.updated,
-        categories=tuple([name for tag in raw.categories[:20] if (name := _name(tag)[:100])]) if raw.categories else (),
+        categories=tuple([name for tag in raw.categories[:20] if (name := _short_title(tag[:400])[:100])])
+        if raw.categories
+        else (),
         language=language_code(raw.language) if raw.language else "",
         enclosure=canonical_url(raw.enclosure, base) if raw.enclosure else "",
         thumbnail=canonical_url(raw.thumbnail, base) if raw.thumbnail else "",

@@ -11,8 +11,8 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from diversify.ingest import vocabulary as of
-from diversify.ingest.assembling import LANGUAGES, Parts, assembled
-from diversify.ingest.raw import RawFeed
+from diversify.ingest.assembling import LANGUAGES, Parts, assembled, entry_of
+from diversify.ingest.raw import RawEntry, RawFeed
 
 DEEPEST = 256
 """Elements within one another, beyond which a document is refused."""
@@ -79,7 +79,7 @@ class _Pass:
         self._pieces: list[str] = []
         self._collect = self._pieces.append
         self._feed = self._parts = Parts()  # of the feed, and of what we are in
-        self._entries: list[Parts] = []
+        self._entries: list[RawEntry] = []
         self._strange = False
 
     def read(self, body: bytes) -> RawFeed:
@@ -123,7 +123,7 @@ class _Pass:
             if depth > DEEPEST:
                 raise NotReadHereError("is nested too deep")
         elif depth == self._child_depth:
-            if role > of.TEXTS or attributes:
+            if (attributes and role not in of.BARE) or role > of.TEXTS:
                 self._start_inside(role, attributes)
             else:  # most are so
                 self._slot, self._text_depth = role, depth
@@ -138,7 +138,6 @@ class _Pass:
         if role == of.ENTRY and self._root_depth:
             self._child_depth = depth + 1
             self._parts = Parts()
-            self._entries.append(self._parts)
             if attributes:
                 self._parts.open(attributes, self._feed.base)
         elif role in (of.ROOT, of.CHANNEL):
@@ -201,6 +200,7 @@ class _Pass:
                 self._end_markup(name)
         elif depth == self._child_depth - 1:
             self._child_depth = 0
+            self._entries.append(entry_of(self._parts))  # at once, so that little is held
             self._parts = self._feed
         elif depth == self._channel_depth:
             self._channel_depth = -1  # what follows is of pictures and forms

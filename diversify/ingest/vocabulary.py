@@ -6,6 +6,8 @@ texts. Names are compared without regard to case.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 NOTHING = 0
 TITLE, OTHER_TITLE, LINK, GUID, AUTHOR, CREATOR = 1, 2, 3, 4, 5, 6
 DESCRIPTION, SUMMARY, OTHER_SUMMARY, MEDIA_SUMMARY, CONTENT, ENCODED = 7, 8, 9, 10, 11, 12
@@ -17,6 +19,8 @@ ENCLOSURE, THUMBNAIL, MEDIA, PODCAST_CATEGORY, BODY, ENTRY, CHANNEL, ROOT, STRAN
 
 MARKUP = frozenset((TITLE, DESCRIPTION, SUMMARY, OTHER_SUMMARY, MEDIA_SUMMARY, CONTENT, ENCODED))
 """Texts that may hold elements of their own."""
+BARE = frozenset((GUID, AUTHOR, CREATOR, PUBLISHED, ISSUED, DATE, UPDATED, MODIFIED, COMMENTS, LANGUAGE))
+"""Texts whose attributes say nothing that we read."""
 ANYWHERE = frozenset((OTHER_TITLE, MEDIA_SUMMARY, THUMBNAIL, MEDIA, PODCAST_CATEGORY))
 """What may stand deeper in an entry than as its child, as media do in their groups."""
 
@@ -108,6 +112,7 @@ _USUAL_PREFIXES = {
 }
 
 
+@lru_cache(maxsize=4096)
 def role_of(space: str, name: str, home: str = "") -> int:
     """The role of an element.
 
