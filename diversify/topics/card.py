@@ -22,6 +22,12 @@ from diversify.topics.vocabulary import Corpus
 
 SPELLED: Final = 800
 """Characters of an article that are looked at for the spelling of words."""
+SPELT: Final = 40
+"""Terms of each topic whose spelling is looked at."""
+HEARD: Final = 4
+"""Articles that are read for a word which the telling ones do not spell."""
+LOUD: Final = 0.6
+"""Part of the words of a title whose capitals say that the house writes all words so."""
 FIELDS: Final = 4.0
 """How much more a word that names a field of work is worth as a name of a topic, on a corpus too small to tell."""
 FEW: Final = 1_000
@@ -63,8 +69,9 @@ def _labels(
     phrases = find_phrases(_rows(material.corpus, chosen), material.corpus.size)
     ranked = terms_of(material, shares[chosen], phrases, chosen=chosen)
     sizes = (first_counts(shares) / max(len(material.articles), 1)).tolist()
-    texts = [_running(material.articles[row]) for row in _telling_articles(shares)]
-    spelling = Spelling((term.text for terms in ranked for term in terms), texts)
+    spelling = Spelling((term.text for terms in ranked for term in terms[:SPELT]), ())
+    _let_vote(spelling, [material.articles[row] for row in _telling_articles(shares)])
+    _let_vote(spelling, [material.articles[row] for row in _holding(material.corpus, spelling.unheard())])
     factor = 1 + FIELDS * FEW / (FEW + len(material.articles))
     known = lexicon(taxonomy)
     subjects = {" ".join(term): factor if max(worth.values()) >= 1 else factor**0.5 for term, worth in known.items()}
@@ -101,10 +108,24 @@ def _telling_articles(shares: Floats) -> list[int]:
     return sorted({int(row) for row in best.ravel()})
 
 
-def _running(article: Article) -> str:
-    """Text that shows how words are spelled: the body, as some houses write titles in capitals."""
-    body = body_text(article)
-    return body[:SPELLED] if len(body) > 100 else f"{article.title}\n{body}"
+def _holding(corpus: Corpus, words: Sequence[str]) -> list[int]:
+    """A few articles that hold each of these words."""
+    sought = set(words)
+    columns = [place for place, word in enumerate(corpus.words[: corpus.size]) if word in sought]
+    held = corpus.counts[:, columns].tocsc()
+    return sorted({int(row) for rows in np.split(held.indices, held.indptr[1:-1]) for row in rows[:HEARD]})
+
+
+def _let_vote(spelling: Spelling, articles: Sequence[Article]) -> None:
+    """Bodies show how words are spelled, titles of houses that write all words with a capital only where bodies fail.
+
+    Other titles are read with bodies that are short.
+    """
+    for article in articles:
+        body, title = body_text(article)[:SPELLED], article.title
+        loud = sum(word[:1].isupper() for word in title.split()) > LOUD * len(title.split())
+        spelling.read([body if loud or len(body) > 100 else f"{title}\n{body}"])
+        spelling.read([title] if loud else [], loud=True)
 
 
 def _report(

@@ -34,6 +34,12 @@ NAMING: Final = 3
 """Words that may give a topic its name: only these give way to phrases that do not hold together everywhere."""
 PAIRED: Final = 5
 """Words of which two that make a firm phrase are named by it: "Champions League", not "League, Champions"."""
+FEWEST_NAMED: Final = 2
+"""Terms of a name whose best is a single word."""
+AKIN_LETTERS: Final = 4
+"""Letters that two words must begin alike with to be forms of one."""
+AKIN: Final = 0.7
+"""The same as a part of the shorter one."""
 SAMPLE: Final = 20_000
 """Articles looked at for phrases and spelling."""
 _PALE_WORDS: Final = pale_words()
@@ -130,7 +136,7 @@ def name_topics(shown: Sequence[Sequence[str]], taken: Sequence[str] = ()) -> li
     used = {name.lower() for name in taken}
     names = []
     for number, terms in enumerate(shown, start=1):
-        options = [_name(terms, count) for count in (2, 3, 4, 5)] if terms else []
+        options = [_name(terms, count) for count in range(FEWEST_NAMED, 6)] if terms else []
         options.append(f"Topic {number}")
         options += [f"{options[0]} {copy}" for copy in range(2, len(shown) + len(used) + 3)]
         name = next(option for option in options if option.lower() not in used)
@@ -182,7 +188,7 @@ def label_topics(
         Card of the model whose topics keep their identity.
     """
     listed = list_terms([weigh_terms(terms, spelling, subjects) for terms in ranked])
-    shown = [[spelling.of(term) for term in terms] for terms in listed]
+    shown = [_unsaid([spelling.of(term) for term in terms]) for terms in listed]
     low = [[term.lower() for term in terms] for terms in shown]
     kept = match_topics(low, previous)
     kept_names = {row: old.name for row, old in kept.items() if _still_good(old.name, low[row])}
@@ -224,17 +230,37 @@ def distinct_terms(terms: Sequence[str]) -> list[str]:
     return chosen
 
 
+def _unsaid(shown: Sequence[str]) -> list[str]:
+    """Terms as written, without those whose every word a better one has come to hold: "Kim Jong Un" says "Un"."""
+    held: set[str] = set()
+    chosen = []
+    for term in shown:
+        parts = {_stem(word) for word in term.lower().split()}
+        if not parts <= held:
+            chosen.append(term)
+            held |= parts
+    return chosen
+
+
 def _stem(word: str) -> str:
-    if len(word) == 4 and word.endswith("s") and word[2] not in "aeious":
-        return word[:-1]
-    for ending in ("ies", "es", "s"):
-        if len(word) > len(ending) + 3 and word.endswith(ending):
-            return word[: -len(ending)].rstrip("ey")
-    return word.rstrip("ey") if len(word) > 3 else word
+    """What forms of a word have in common: "tory" and "Tories", "virus" and "viruses", "movie" and "movies"."""
+    if len(word) > 3 and word.endswith("s") and word[-2] not in "siu":
+        word = word[:-1]
+    return word.rstrip("eiy") if len(word) > 3 else word
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two terms begin alike, as "Iran" and "Iranian" or "economy" and "economic" do: one of them will do."""
+    pairs = zip(one.lower(), other.lower(), strict=False)
+    alike = next((at for at, (first, second) in enumerate(pairs) if first != second), min(len(one), len(other)))
+    return alike >= AKIN_LETTERS and alike >= AKIN * min(len(one), len(other))
 
 
 def _name(terms: Sequence[str], count: int) -> str:
-    name = ", ".join(terms[: count - 1] if " " in terms[0] else terms[:count])
+    chosen = terms[: count - 1] if " " in terms[0] else terms[:count]
+    if count == FEWEST_NAMED and len(chosen) == FEWEST_NAMED and _akin(*chosen):
+        chosen = [terms[0], *(term for term in terms[1:] if not _akin(terms[0], term))][:count]
+    name = ", ".join(chosen)
     return name[:1].upper() + name[1:]
 
 

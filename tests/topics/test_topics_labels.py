@@ -3,7 +3,15 @@ from dataclasses import replace
 import numpy as np
 
 from diversify.topics import train
-from diversify.topics.labels import find_twins, list_terms, match_topics, name_topics, next_identity, weigh_terms
+from diversify.topics.labels import (
+    distinct_terms,
+    find_twins,
+    list_terms,
+    match_topics,
+    name_topics,
+    next_identity,
+    weigh_terms,
+)
 from diversify.topics.spelling import Spelling
 from diversify.topics.terms import Term
 
@@ -61,6 +69,40 @@ def test_half_of_a_name_is_made_whole():
     assert "general motors" in weigh_terms(terms, spelling)
     loose = [*terms[:2], replace(terms[2], bound=0.3, cover=0.1)]
     assert "general motors" not in weigh_terms(loose, spelling)
+
+
+def test_the_third_word_of_a_name_is_found():
+    texts = [
+        "We met Kim Jong Un there.",
+        "And Kim Jong Un said so.",
+        "He saw Black Lives Matter.",
+        "Of Black Lives Matter.",
+    ]
+    found = Spelling(["kim jong", "lives matter"], texts)
+    assert found.of("kim jong") == "Kim Jong Un"
+    assert found.of("lives matter") == "Black Lives Matter"
+    titled = Spelling(["angela merkel"], ["It was Chancellor Angela Merkel."] * 3)
+    assert titled.of("angela merkel") == "Angela Merkel"
+
+
+def test_titles_in_capitals_vote_only_where_no_sentence_does():
+    found = Spelling(["cats", "middleton", "moscow", "nato"], ["Two cats sat.", "MOSCOW (AP) - NATO met", "NATO met."])
+    assert set(found.unheard()) == {"middleton", "moscow"}
+    found.read(["Kate Middleton Likes Cats", "Moscow Meeting"], loud=True)
+    assert [found.of(word) for word in ("cats", "middleton", "moscow", "nato")] == [
+        "cats",
+        "Middleton",
+        "Moscow",
+        "NATO",
+    ]
+
+
+def test_a_name_does_not_say_one_thing_in_two_forms():
+    assert name_topics([["Iran", "Iranian", "nuclear deal"]]) == ["Iran, nuclear deal"]
+    assert name_topics([["economy", "economic"]]) == ["Economy"]
+    assert distinct_terms(["tories", "tory", "viruses", "virus", "movies", "movie", "texas"]) == [
+        "tories", "viruses", "movies", "texas",
+    ]  # fmt: skip
 
 
 def test_words_over_a_comma_are_no_phrase():
