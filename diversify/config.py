@@ -51,6 +51,8 @@ class Settings:
         Least seconds between the starts of two requests to one host, 0 to 60.
     deadline
         Seconds for a whole transfer, 1 to 300.
+    vectors
+        Folder of pretrained token vectors, as model2vec writes it, that training borrows from; empty: none.
     mail_to, mail_from
         Where the digest is mailed to, and as whom; without `mail_from` as the reader.
     mail_server, mail_port, mail_security
@@ -67,6 +69,7 @@ class Settings:
     connections: int = 50
     host_interval: float = 0.05
     deadline: float = 30.0
+    vectors: str = ""
     mail_to: str = ""
     mail_from: str = ""
     mail_server: str = ""

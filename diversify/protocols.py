@@ -207,10 +207,7 @@ class ArticleRecords(Protocol):
         ...
 
     def drop_older(self, moment: datetime) -> int:
-        """Remove articles first seen before that moment that the reader never met; how many.
-
-        Those acted upon or named in a slate stay, whatever their age.
-        """
+        """Remove articles first seen before then that were never acted upon nor named in a slate; how many."""
         ...
 
 
@@ -234,11 +231,15 @@ class ReaderRecords(Protocol):
         ...
 
     def say(self, interest: Interest) -> None:
-        """Store what the reader said, replacing what they said of the same thing."""
+        """Store what the reader said, replacing what they said of the same thing; `say_back` undoes it."""
         ...
 
-    def unsay(self, kind: str, value: str) -> bool:
-        """Forget one interest, and the reasons in slates that name it; whether there was one."""
+    def unsay(self, kind: str, value: str, *, undoable: bool = False) -> bool:
+        """Remove one interest and the reasons that name it; unless undoable, also that it was ever said."""
+        ...
+
+    def say_back(self) -> tuple[Interest | None, Interest | None]:
+        """Undo the last saying or unsaying: (what held, what holds again); both None where there is none."""
         ...
 
     def interests(self) -> list[Interest]:
@@ -254,14 +255,11 @@ class ReaderRecords(Protocol):
         ...
 
     def turn(self, name: str, value: Any) -> None:
-        """Set one dial (None removes it), keeping what it was before, so that it can be undone.
-
-        Lowering `privacy` erases what the new level does not keep, and what slates say of how they were made.
-        """
+        """Set one dial (None removes it), undoably. Lowering `privacy` erases what the new level does not keep."""
         ...
 
     def history(self, name: str) -> list[tuple[datetime, Any]]:
-        """Earlier values of a dial, newest first."""
+        """Earlier values of a dial, newest first; of `interests`, what was said before (weight None: nothing)."""
         ...
 
 

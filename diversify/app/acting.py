@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
-from diversify.domain import FIRST_ARTICLE_ID, Article, Feedback, FeedbackKind, Slate, SlateItem
-from diversify.errors import PlaceError
+from diversify.domain import FIRST_ARTICLE_ID, Article, Feedback, FeedbackKind, Interest, Slate, SlateItem
+from diversify.errors import PlaceError, UsageError
 from diversify.protocols import Store
 
 WORDS_A_SECOND: Final = 230 / 60
@@ -81,6 +82,50 @@ def is_sensitive(article: Article) -> bool:
     from diversify.profile import recognise_sensitive
 
     return bool(recognise_sensitive([article], load_sensitive())[0])
+
+
+def sensitive_words(values: Iterable[str]) -> list[bool]:
+    """Which words or names speak of a category that is never profiled."""
+    from diversify.catalogue import load_sensitive
+    from diversify.profile import recognise_sensitive
+
+    moment = datetime.min.replace(tzinfo=UTC)
+    asked = [
+        Article(0, value, "", value, moment, moment, categories=tuple(part.strip() for part in value.split(",")))
+        for value in values
+    ]
+    return [bool(found) for found in recognise_sensitive(asked, load_sensitive())]
+
+
+def profiled(interests: Iterable[Interest]) -> list[Interest]:
+    """What was said, without what would profile the reader by a sensitive subject.
+
+    Words and topics that name one are left out, unless they are muted: a mute learns nothing of anybody. A field of
+    work, a source or an author may be named whatever they write of.
+    """
+    asked = list(interests)
+    hidden = sensitive_words(interest.value if _names_subject(interest) else "" for interest in asked)
+    return [interest for interest, hide in zip(asked, hidden, strict=True) if not hide]
+
+
+def _names_subject(interest: Interest) -> bool:
+    return interest.kind in ("term", "topic") and not interest.muted
+
+
+def say(store: Store, interest: Interest) -> None:
+    """Keep what the reader says, unless it would profile them by a sensitive subject.
+
+    Raises
+    ------
+    UsageError
+        Where it would.
+    """
+    if not profiled([interest]):
+        raise UsageError(
+            f"{interest.value!r} names a sensitive subject, and these are never profiled, wished for or not",
+            mend=f"articles on it may be shown and read; `diversify mute {interest.kind} …` keeps them out",
+        )
+    store.reader.say(interest)
 
 
 def depth_of(article: Article, seconds: float) -> float:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from diversify.app import believing, digesting, knowing, subscribing, training, updating
-from diversify.app.acting import Place, find_place, record
+from diversify.app.acting import Place, find_place, record, say
 from diversify.app.days import day_of, utc_now
 from diversify.app.dials import Dials
 from diversify.app.updating import UpdateReport
@@ -87,7 +87,7 @@ class App:
 
     def train(self, *, seed: int = 0) -> ModelCard:
         """Learn topics and industries from the store's articles."""
-        return training.train(self.store, now=self.clock(), seed=seed)
+        return training.train(self.store, now=self.clock(), seed=seed, vectors=self.settings.vectors)
 
     def recommend(
         self, day: str | None = None, *, seed: int = 0, mix: str | None = None, size: int | None = None,
@@ -115,8 +115,8 @@ class App:
         return place, record(self.store, place, kind, now=self.clock(), value=value)
 
     def say(self, interest: Interest) -> None:
-        """Keep what the reader says; it outranks what they did."""
-        self.store.reader.say(interest)
+        """Keep what the reader says; it outranks what they did. What names a sensitive subject is refused."""
+        say(self.store, interest)
 
     def profile(self) -> tuple[Profile, dict[str, Any]]:
         """What is believed now, and the same in words: the document of `profile --json`."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from diversify.app.acting import profiled, sensitive_words
 from diversify.app.days import end_of
 from diversify.app.dials import Dials
 from diversify.catalogue import load_taxonomy
@@ -67,7 +68,7 @@ def profile_of(store: Store, grounds: Grounds, occasion: Occasion) -> Profile:
 
     return build_profile(
         grounds.acts,
-        store.reader.interests(),
+        profiled(store.reader.interests()),  # an older version may have kept what names a sensitive subject
         evidence=grounds.evidence,
         occasion=occasion,
         declared=Dials.read(store.reader.dials()).home,
@@ -100,8 +101,6 @@ def grounds_at(store: Store, occasion: Occasion, feedback: Sequence[Feedback] | 
 def without_sensitive_topics(known: Understanding, card: ModelCard) -> Understanding:
     """No share in a topic whose name speaks of a category that is never profiled: no belief may bear that name."""
     import numpy as np
-
-    from diversify.app.moving import sensitive_words
 
     hidden = np.array(sensitive_words(topic.name for topic in card.topics), dtype=bool)
     if not hidden.any() or not len(known):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
+from diversify.app.acting import say
 from diversify.app.dials import PRIVACY_DIAL, Dials
 from diversify.domain import Belief, Interest, Profile
 from diversify.errors import UsageError
@@ -33,11 +34,11 @@ def strength(belief: Belief, confidence: float) -> float:
     0.01
     """
     from diversify.rank.carrying import CLEAR_SHARE
-    from diversify.rank.learned import SHARES
+    from diversify.rank.learned import part_of
     from diversify.rank.relevance import SAID
 
     carried = CLEAR_SHARE if belief.kind in ("topic", "industry") else 1.0
-    return max(-1.0, min(confidence * SHARES[belief.kind] * carried * belief.mean / SAID, 1.0))
+    return max(-1.0, min(part_of(belief.kind, confidence) * carried * belief.mean / SAID, 1.0))
 
 
 def halve(store: Store, profile: Profile, thing: Interest, *, now: datetime) -> Interest:
@@ -65,30 +66,46 @@ def _say_again(store: Store, profile: Profile, thing: Interest, *, now: datetime
     if present[0] == -1.0 and doing == "halve":
         raise UsageError(f"the {thing.kind} {thing.value!r} is muted", mend=f"`diversify unmute {thing.kind} …` first")
     said = replace(thing, weight=round(present[0] * thing.weight, 6), at=now)
-    store.reader.say(said)
+    say(store, said)
     return said
 
 
 def undo(store: Store) -> str:
-    """Take back the last thing said, or set the dial turned last to what it was before; tells which in words.
+    """Take back what was said or unsaid last, or set the dial turned last to what it was; tells which in words.
+
+    What was said of the thing before holds again: a wish that was changed or removed comes back as it was.
 
     Raises
     ------
     UsageError
         Where nothing was said and no dial turned.
     """
-    said = store.reader.interests()[-1:]
-    turned = [(turns[0][0], name, turns[0][1]) for name in _dials(store) if (turns := store.reader.history(name))]
+    reader = store.reader
+    turned = [(turns[0][0], name, turns[0][1]) for name in _dials(store) if (turns := reader.history(name))]
     last = max(turned, default=None, key=lambda turn: turn[0])
-    if said and (last is None or (said[0].at or _LONG_AGO) >= last[0]):
-        store.reader.unsay(said[0].kind, said[0].value)
-        return f"taken back: {said[0].kind} {said[0].value} ({said[0].weight:+.2g})"
+    said = [moment for moment, _ in reader.history("interests")[:1]]
+    if said and (last is None or said[0] >= last[0]):
+        return _said_back(*reader.say_back())
+    oldest = reader.interests()[-1:] if not said else []  # said before histories were kept
+    if oldest and (last is None or (oldest[0].at or _LONG_AGO) >= last[0]):
+        reader.unsay(oldest[0].kind, oldest[0].value)
+        return _said_back(oldest[0], None)
     if last is None:
         raise UsageError("nothing to undo", mend="`diversify profile` shows what is believed")
     _, name, before = last
-    store.reader.turn(name, before)
+    reader.turn(name, before)
     lost = " (what it erased stays erased)" if name == PRIVACY_DIAL else ""
     return f"{name}: again {'as at first' if before is None else _plain(before)}{lost}"
+
+
+def _said_back(held: Interest | None, again: Interest | None) -> str:
+    thing = again or held
+    assert thing is not None
+    name = f"{thing.kind} {thing.value}"
+    if again is None:
+        return f"taken back: {name} ({thing.weight:+.2g})"
+    before = "nothing" if held is None else f"{held.weight:+.2g}"
+    return f"{name}: again {again.weight:+.2g}, was {before}"
 
 
 def _dials(store: Store) -> list[str]:

@@ -26,6 +26,7 @@ def exported(store: Store) -> dict[str, Any]:
     dials = store.reader.dials()
     return {
         "interests": [_plain(asdict(interest)) for interest in store.reader.interests()],
+        "interests_before": [[moment.isoformat(), said] for moment, said in store.reader.history("interests")],
         "feedback": [_plain(asdict(act)) for act in acts],
         "dials": dials,
         "dials_before": {name: _turns(store, name) for name in sorted({*dials, *Dials.names()})},

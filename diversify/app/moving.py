@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final, get_args
 
+from diversify.app.acting import profiled
 from diversify.app.correcting import LEAST, strength
 from diversify.app.dials import PRIVACY_DIAL, Dials
-from diversify.domain import Article, Interest, InterestKind, Profile
+from diversify.domain import Interest, InterestKind, Profile
 from diversify.errors import DiversifyError, FileError
 from diversify.protocols import Store
 
@@ -97,30 +97,13 @@ def take_in(store: Store, document: dict[str, Any], *, name: str, now: datetime)
     _check_dials(dials, name)
     spoken = {(i.kind, i.value.casefold()) for i in [*said, *store.reader.interests()]}
     new = [i for i in learned if abs(i.weight) >= LEAST and (i.kind, i.value.casefold()) not in spoken]
-    hidden = sensitive_words([interest.value for interest in [*said, *new]])
-    kept = [
-        interest for interest, hide in zip([*said, *new], hidden, strict=True)
-        if interest.muted or not hide or interest.kind in ("industry", "feed")
-    ]  # fmt: skip
+    kept = profiled([*said, *new])
     for interest in kept:
         store.reader.say(interest)
     turned = {key: value for key, value in dials.items() if key in Dials.names() and key != PRIVACY_DIAL}
     for key, value in turned.items():
         store.reader.turn(key, value)
     return TakenIn(len(kept), len(turned), len(said) + len(new) - len(kept))
-
-
-def sensitive_words(values: Iterable[str]) -> list[bool]:
-    """Which words or names speak of a category that is never profiled."""
-    from diversify.catalogue import load_sensitive
-    from diversify.profile import recognise_sensitive
-
-    moment = datetime.min.replace(tzinfo=UTC)
-    asked = [
-        Article(0, value, "", value, moment, moment, categories=tuple(part.strip() for part in value.split(",")))
-        for value in values
-    ]
-    return [bool(found) for found in recognise_sensitive(asked, load_sensitive())]
 
 
 def _said(interest: Interest) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from math import isnan
 from statistics import median
 from typing import Any, Final
 
@@ -12,6 +13,9 @@ from diversify.protocols import Store
 
 RECENT: Final = timedelta(days=28)
 """Over which the articles of a day are counted."""
+INCOMING: Final = timedelta(days=7)
+MOST_INCOMING: Final = 2_000
+"""Articles by which drift is judged: those of a week, the newest so many."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -29,9 +33,21 @@ def status(store: Store, *, now: datetime) -> dict[str, Any]:
         "windows": sum(one["window"] for one in listed),
         "retired": sum(one["retired"] for one in listed),
         "failing": sum(one["failures"] > 0 for one in listed),
-        "model": None if card is None else _model(card),
+        "model": None if card is None else _model(card) | drift(store, card, now=now),
         "sources": listed,
     }
+
+
+def drift(store: Store, card: ModelCard, *, now: datetime) -> dict[str, Any]:
+    """How far the topics of the last week's articles are from those that the model learned from.
+
+    `drift` in [0, 1], None for too few articles; `drifted`: whether to train again is worth its time.
+    """
+    from diversify.topics import has_drifted, topic_drift
+
+    topics = store.articles.candidates(card.version, since=now - INCOMING, until=now, limit=MOST_INCOMING).topics
+    moved = topic_drift(card, topics)
+    return {"drift": None if isnan(moved) else round(moved, 4), "drifted": has_drifted(card, topics)}
 
 
 def sources(store: Store, *, now: datetime) -> list[dict[str, Any]]:
@@ -83,6 +99,7 @@ def _model(card: ModelCard) -> dict[str, Any]:
         "languages": list(card.languages),
         "trained": _moment(card.trained_at),
         "notes": list(card.notes),
+        "vectors": card.report.get("vectors"),
     }
 
 

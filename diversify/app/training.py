@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 from diversify.app.subscribing import feeds_with_labels
@@ -10,7 +13,7 @@ from diversify.app.updating import link, rename, understand
 from diversify.catalogue import load_lexicon
 from diversify.domain import ModelCard
 from diversify.errors import ModelError
-from diversify.protocols import Store
+from diversify.protocols import Model, Store
 
 TRAINING_DAYS: Final = 120
 """Older articles teach little about today's words; they stay readable and keep their stories."""
@@ -22,16 +25,22 @@ KEPT_DAYS: Final = 180
 """Articles first seen so long ago are dropped, unless they were shown or acted upon: those stay for good."""
 
 
-def train(store: Store, *, now: datetime, seed: int = 0) -> ModelCard:
+def train(store: Store, *, now: datetime, seed: int = 0, vectors: str = "") -> ModelCard:
     """Fit a model on the store's articles, keep it, and understand every article with it.
+
+    Parameters
+    ----------
+    vectors
+        Folder of pretrained token vectors that the model borrows from; empty: none. They travel in the model's file.
 
     Raises
     ------
     ModelError
         Where the store has no article.
+    FileError
+        Where the vectors cannot be read; nothing is changed then.
     """
-    from diversify import topics
-
+    fit = trainer(vectors)
     store.articles.drop_older(now - timedelta(days=KEPT_DAYS))
     articles = list(store.articles.texts())
     if not articles:
@@ -40,12 +49,28 @@ def train(store: Store, *, now: datetime, seed: int = 0) -> ModelCard:
     recent = [article for article in articles if article.published >= since] or articles
     feeds = feeds_with_labels(store)
     previous = store.models.current()
-    model = topics.train(recent[-MOST_ARTICLES:], feeds, load_lexicon(), previous=previous, now=now, seed=seed)
-    store.models.save(model.card, model.to_bytes())
-    follow_topics(store, previous, model.card)
+    model = fit(recent[-MOST_ARTICLES:], feeds, load_lexicon(), previous=previous, now=now, seed=seed)
+    card = replace(model.card, report={**model.card.report, "vectors": vectors or None})
+    store.models.save(card, model.to_bytes())
+    follow_topics(store, previous, card)
     understand(store, model, articles)
     link(store, now=now)
-    return model.card
+    return card
+
+
+def trainer(vectors: str) -> Callable[..., Model]:
+    """What fits a model: on the articles alone, or borrowing from the vectors of a folder.
+
+    Raises
+    ------
+    FileError
+        Where the folder or a file in it is absent, cut short or of another kind.
+    """
+    from diversify import topics
+
+    if not vectors:
+        return topics.train
+    return topics.BorrowingTrainer(topics.open_vectors(Path(vectors).expanduser()))
 
 
 def follow_topics(store: Store, previous: ModelCard | None, card: ModelCard) -> None:

@@ -43,7 +43,7 @@ def unmute_verb(session: Session, kind: str, value: str) -> None:
         names |= {feed.url.casefold() for feed in feeds if {str(feed.id), feed.title.casefold()} & names}
     for interest in session.app.store.reader.interests():
         if interest.muted and interest.kind == kind and interest.value.casefold() in names:
-            session.app.store.reader.unsay(interest.kind, interest.value)
+            session.app.store.reader.unsay(interest.kind, interest.value, undoable=True)
             session.say(f"{kind} {interest.value} is no longer muted")
             return
     raise UsageError(f"{kind} {value!r} is not muted", mend="`diversify profile` shows what is")
@@ -61,7 +61,7 @@ def interest_verb(session: Session, value: str, weight: float, *, kind: str | No
         raise UsageError(f"weight {weight:g}", mend="give a number from -1 (never) to 1 (much more)")
     interest = checked_interest(session, kind, value)
     if weight == 0.0:
-        if not session.app.store.reader.unsay(interest.kind, interest.value):
+        if not session.app.store.reader.unsay(interest.kind, interest.value, undoable=True):
             raise UsageError(
                 f"nothing was said of the {interest.kind} {interest.value!r}", mend="`diversify profile` shows what was"
             )

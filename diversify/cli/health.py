@@ -40,8 +40,18 @@ def status_verb(session: Session, *, failing: bool, as_json: bool) -> None:
     click.echo(f"articles  {state['articles']} in {state['stories']} stories")
     click.echo(f"updated   {state['last_update'] or 'never'}")
     click.echo(f"model     {model['version']} of {model['articles']} articles" if model else "model     none yet")
+    for line in model_told(model):
+        click.echo(line)
     for line in sources_told(state["sources"], session.app.clock()):
         click.echo(line)
+
+
+def model_told(model: dict[str, Any] | None) -> list[str]:
+    """What else is to be said of the model: what it borrows, and whether it has grown old."""
+    if model is None:
+        return []
+    lines = [f"vectors   {harmless(model['vectors'])}"] if model["vectors"] else []
+    return lines + (["          topics have drifted: run `diversify train`"] if model["drifted"] else [])
 
 
 def sources_told(sources: list[dict[str, Any]], now: datetime) -> list[str]:

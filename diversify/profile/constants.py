@@ -31,10 +31,11 @@ LESS: Final = -4.0
 DISMISS: Final = -0.5
 """Putting an item away is mild: one may dismiss what was read elsewhere, so it never outweighs a full reading."""
 
-SKIPPED: Final = -0.1
+SKIPPED: Final = -0.2
 """An unopened item between opened ones: seen and passed over (Joachims et al. 2005, "skip above" and "skip next", which
-agreed with explicit judgements four times in five), but also what chance does daily: ten of them take back one full
-reading. Nobody wants more than a few of the things they are shown, so these are many and must each say little."""
+agreed with explicit judgements four times in five), but also what chance does daily: five of them take back one full
+reading. Nobody wants more than a few of the things they are shown, so these are many and must each say little; but they
+alone tell what is read from what is merely common. Chosen as `DOUBT` of the likeness was."""
 
 MOST_PER_ARTICLE: Final = 4.0
 """No article says more than its strongest single act; otherwise one beloved article would draw the whole profile."""

@@ -1,4 +1,10 @@
-"""What was learned of a reader, as terms that add up."""
+"""What was learned of a reader, as terms that add up.
+
+With c the profile's confidence, evidence of kind g counts ``c * SHARES[g] * l_g``, l_g in [-1, 1]; that of topics and
+industries ``c * (1 - c) * SHARES[g] * l_g``. Topics and industries are coarse: from a few readings they tell what these
+have in common and generalise best; once many articles are known, `similar` sees within a topic what is wanted and what
+is not, and the coarse belief would only blur it. So it counts what a prior counts beside n observations, n0 / (n + n0).
+"""
 
 from __future__ import annotations
 
@@ -26,9 +32,24 @@ rest: it sees what has no name. The source and the author say little, or one wou
 what is said."""
 
 
+COARSE: Final = frozenset({"topic", "industry"})
+"""Kinds whose evidence steps back as single articles become known."""
+
+
+def part_of(kind: str, confidence: float) -> float:
+    """How much evidence of a kind may contribute to the sum, in [0, 1], by the profile's confidence.
+
+    Examples
+    --------
+    >>> part_of("similar", 0.5), part_of("topic", 0.5), part_of("topic", 1.0)
+    (0.25, 0.0375, 0.0)
+    """
+    return confidence * SHARES[kind] * (1.0 - confidence if kind in COARSE else 1.0)
+
+
 @dataclass(frozen=True, eq=False)
 class Learned:
-    """Learned terms for n articles and one reader, each kind's in [-1, 1] times its share and the confidence.
+    """Learned terms for n articles and one reader, each kind's in [-1, 1] times its part, `part_of`.
 
     A sensitive article has none: nothing is concluded about it from anybody's reading. A belief about something the
     reader spoke of is dropped: what was said outranks what was done. The means of beliefs are taken as they are;
@@ -82,7 +103,7 @@ class Learned:
             yield "term", word, values[:, place]
 
     def _weigh(self, kind: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.where(self.pool.sensitive, 0.0, self.profile.confidence * SHARES[kind] * values)
+        return np.where(self.pool.sensitive, 0.0, part_of(kind, self.profile.confidence) * values)
 
     def _means(self, kind: str) -> dict[str, tuple[str, float]]:
         """Folded value to value and mean, of the beliefs about things the reader did not speak of."""

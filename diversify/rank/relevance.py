@@ -2,12 +2,12 @@ r"""Relevance: what the reader said, plus what was learned as far as it may be b
 
 With s the terms of what was said and l those of what was learned,
 
-    x = SAID * Σ_i weight_i * carried_i  +  confidence * Σ_g share_g * l_g  +  HOMEWARD * sure * Σ_a h_a * carried_a
+    x = SAID * Σ_i weight_i * carried_i  +  Σ_g part_g * l_g  +  HOMEWARD * declared * Σ_a h_a * carried_a
     relevance = (1 + x / (1 + |x|)) / 2
 
-Every l_g lies in [-1, 1] and their shares sum to 1, so all that was ever learned moves x by at most 1 in either
-direction, and home by at most `HOMEWARD`, while an interest said in full moves it by `SAID`: what was said outranks
-what was done. The last step maps x to (0, 1) without changing the order; 1/2 is "nothing known either way".
+Every l_g lies in [-1, 1] and their parts (`part_of`) sum to at most 1, so all that was ever learned moves x by at most
+1 in either direction, and home by at most `HOMEWARD`, while an interest said in full moves it by `SAID`: what was said
+outranks what was done. The last step maps x to (0, 1) without changing the order; 1/2 is "nothing known either way".
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ SAID: Final = 4.0
 article that carries the thing only in part."""
 
 HOMEWARD: Final = 0.25
-"""Weight of the reader's own field. Little beside what was said or learned, yet enough to lead where both are silent:
-who only named a home gets a near lane from home."""
+"""Weight of the field that the reader declared as their own. Little beside what was said or learned, yet enough to lead
+where both are silent: who only named a home gets a near lane from home. A home found in what was read adds nothing
+here: it is made of the readings that the beliefs of industries are made of, and would count them twice."""
 
 
 def said_terms(pool: Candidates, profile: Profile, *, occasion: Occasion) -> dict[str, NDArray[np.float64]]:
@@ -43,12 +44,14 @@ def said_terms(pool: Candidates, profile: Profile, *, occasion: Occasion) -> dic
 
 
 def home_terms(pool: Candidates, profile: Profile, *, occasion: Occasion) -> dict[str, NDArray[np.float64]]:
-    """Named terms (n,) of the reader's own fields: ``home:<code>``, as sure as the home is; none for sensitive rows."""
+    """Named terms (n,) of the reader's declared fields: ``home:<code>``; none for sensitive rows."""
+    if profile.home_confidence < 1.0:
+        return {}
     carrying, codes = Carrying(pool, occasion), occasion.card.industries
     terms: dict[str, NDArray[np.float64]] = {}
     for column in np.flatnonzero(profile.home[: len(codes)]):
         code, share = codes[int(column)], float(profile.home[column])
-        part = HOMEWARD * profile.home_confidence * share * carrying.degree(Interest("industry", code, 1.0))
+        part = HOMEWARD * share * carrying.degree(Interest("industry", code, 1.0))
         terms[f"home:{code}"] = np.where(pool.sensitive, 0.0, part)
     return terms
 

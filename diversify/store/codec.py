@@ -8,7 +8,7 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
-from diversify.domain import FeedLimits, Mix, ModelCard, Reason, Slate, SlateItem, SlatePolicy, TopicLabel
+from diversify.domain import FeedLimits, Interest, Mix, ModelCard, Reason, Slate, SlateItem, SlatePolicy, TopicLabel
 from diversify.store.moments import from_micros, from_micros_or_none, to_micros, to_micros_or_none
 from diversify.store.rules import plain
 
@@ -61,6 +61,33 @@ def without_traces(text: str, term: str | None = None) -> str:
 def interest_term(kind: str, value: str) -> str:
     """The name under which a reason's terms hold an interest."""
     return f"interest:{kind}:{value}"
+
+
+SAYINGS = "interests"
+"""The name under which the history of dials tells what was said before."""
+
+
+def saying_text(interest: Interest | None) -> str | None:
+    """What was said of a thing, as its history keeps it under `interest_term`; None where nothing was."""
+    if interest is None:
+        return None
+    return json.dumps({"weight": interest.weight, "at": to_micros_or_none(interest.at)})
+
+
+def read_saying(term: str, text: str | None) -> tuple[str, str, Interest | None]:
+    """Kind and value of a thing, and what was said of it."""
+    _, kind, value = term.split(":", 2)
+    if text is None:
+        return kind, value, None
+    said = json.loads(text)
+    return kind, value, Interest(kind, value, said["weight"], from_micros_or_none(said["at"]))  # type: ignore[arg-type]
+
+
+def saying_told(term: str, text: str | None) -> dict[str, Any]:
+    """The same, JSON-able; weight None where nothing was said."""
+    kind, value, said = read_saying(term, text)
+    at = None if said is None or said.at is None else said.at.isoformat()
+    return {"kind": kind, "value": value, "weight": None if said is None else said.weight, "at": at}
 
 
 def card_text(card: ModelCard) -> str:

@@ -3,8 +3,8 @@
 import pytest
 
 from diversify.app import depth_of, find_place
-from diversify.domain import FIRST_ARTICLE_ID
-from diversify.errors import PlaceError
+from diversify.domain import FIRST_ARTICLE_ID, Interest
+from diversify.errors import PlaceError, UsageError
 from diversify.store import MemoryStore
 from diversify.testing import make_article
 
@@ -64,3 +64,30 @@ def test_depth_is_time_read_against_the_time_that_the_length_needs():
 def test_a_memory_store_without_digests_knows_no_places():
     with pytest.raises(PlaceError):
         find_place(MemoryStore(), 7)
+
+
+@pytest.mark.parametrize("value", ["depression", "Bankruptcy", "islam", "abortion", "HIV"])
+def test_a_sensitive_subject_is_refused_in_one_line_and_nothing_is_kept(app, value):
+    for weight in (1.0, 0.1, -0.5):
+        with pytest.raises(UsageError, match="names a sensitive subject, and these are never profiled") as refusal:
+            app.say(Interest("term", value, weight))
+        assert "\n" not in str(refusal.value)
+    assert app.store.reader.interests() == []
+    assert app.store.reader.history("interests") == []
+
+
+def test_a_sensitive_subject_can_be_muted_and_a_field_of_work_named(app):
+    said = [
+        Interest("term", "depression", -1.0),
+        Interest("industry", "health", 1.0),
+        Interest("term", "football", 0.5),
+    ]
+    for interest in said:
+        app.say(interest)
+    assert app.store.reader.interests() == said
+
+
+def test_what_an_older_version_kept_of_a_sensitive_subject_is_not_profiled(app):
+    app.store.reader.say(Interest("term", "depression", 0.5))
+    app.store.reader.say(Interest("term", "rain", 0.5))
+    assert [interest.value for interest in app.profile()[0].interests] == ["rain"]

@@ -7,10 +7,11 @@ import pytest
 
 from diversify.app import App
 from diversify.app.correcting import halve, pin, strength, undo
+from diversify.app.knowing import exported
 from diversify.app.moving import profile_document, read_profile_file, take_in
 from diversify.domain import Belief, Interest
 from diversify.errors import FileError, UsageError
-from diversify.store import MemoryStore
+from diversify.store import MemoryStore, SqliteStore
 
 
 def reads(app, feed=1, count=6):
@@ -67,6 +68,43 @@ def test_undo_takes_back_the_last_thing_said_or_turned(app, clock):
     assert undo(app.store) == "taken back: term rain (+0.5)"
     assert undo(app.store) == "reach: again as at first"
     assert app.dials.reach == 0.5
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def any_store(request, clock, tmp_path):
+    """Each kind of store."""
+    store = MemoryStore(clock=clock) if request.param == "memory" else SqliteStore(tmp_path / "s.db", clock=clock)
+    yield store
+    store.close()
+
+
+def test_undo_brings_back_what_was_removed_and_what_was_changed(any_store, clock):
+    """Every dial is undoable, one step at a time: the newest first, an interest as it was with its moment."""
+    app = App(any_store, clock=clock)
+    app.say(Interest("term", "rain", 0.8, at=clock()))
+    first = any_store.reader.interests()
+    clock.now += timedelta(minutes=1)
+    halve(any_store, app.profile()[0], Interest("term", "rain", 0.0), now=clock())
+    clock.now += timedelta(minutes=1)
+    any_store.reader.unsay("term", "rain", undoable=True)
+    assert any_store.reader.interests() == []
+    assert undo(any_store) == "term rain: again +0.4, was nothing"
+    assert undo(any_store) == "term rain: again +0.8, was +0.4"
+    assert any_store.reader.interests() == first
+    assert undo(any_store) == "taken back: term rain (+0.8)"
+    with pytest.raises(UsageError, match="nothing to undo"):
+        undo(any_store)
+
+
+def test_what_was_forgotten_cannot_be_brought_back(any_store, clock):
+    """Who forgets a thing wants no trace of it, not even that it was ever said."""
+    app = App(any_store, clock=clock)
+    app.say(Interest("term", "rain", 0.8, at=clock()))
+    app.say(Interest("term", "rain", -0.8, at=clock()))
+    app.forget("rain")
+    with pytest.raises(UsageError, match="nothing to undo"):
+        undo(any_store)
+    assert "rain" not in json.dumps(exported(any_store))
 
 
 def test_a_profile_goes_from_one_store_to_another(app, clock):
@@ -136,5 +174,5 @@ def test_nothing_is_taken_in_from_a_file_with_one_fault(app, clock, fault):
 
 
 def test_strength_is_bounded_and_signed():
-    assert strength(Belief("topic", "t", -1.0, 1.0, 9), 1.0) < 0
+    assert strength(Belief("topic", "t", -1.0, 1.0, 9), 0.8) < 0
     assert strength(Belief("topic", "t", 0.0, 1.0, 9), 1.0) == 0

@@ -7,9 +7,10 @@ import pytest
 
 from diversify import topics
 from diversify.app import training
+from diversify.app.status import status
 from diversify.app.training import KEPT_DAYS, follow_topics
 from diversify.domain import Feed, Feedback, Interest, TopicLabel
-from diversify.errors import ModelError
+from diversify.errors import FileError, ModelError
 from diversify.store import MemoryStore
 from diversify.testing import make_article, make_feed, make_slate
 
@@ -46,6 +47,38 @@ def test_all_articles_are_understood_by_the_new_model(store, clock, fits):
     assert len(articles) == 60
     assert len(feeds) == 12
     assert (previous.version, seed) == ("words-1", 3)
+
+
+def test_vectors_are_borrowed_and_the_card_tells_whose(store, clock, tmp_path, monkeypatch, fakes):
+    """The folder is read before anything is dropped or fitted; without one, none are named."""
+    seen = []
+
+    class Borrowing:
+        def __init__(self, embedder):
+            seen.append(embedder)
+
+        def __call__(self, *_lesson, **_how):
+            return FakeModel(replace(fakes.card(), version="words-3", report={"seconds": 1.0}), fakes)
+
+    monkeypatch.setattr(topics, "open_vectors", lambda path: f"opened {path.name}")
+    monkeypatch.setattr(topics, "BorrowingTrainer", Borrowing)
+    card = training.train(store, now=clock(), vectors=str(tmp_path / "mine"))
+    assert seen == ["opened mine"]
+    assert store.models.current().report == card.report == {"seconds": 1.0, "vectors": str(tmp_path / "mine")}
+    assert status(store, now=clock())["model"]["vectors"] == str(tmp_path / "mine")
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_vectors_that_cannot_be_read_are_one_line_and_change_nothing(store, clock, tmp_path, broken):
+    folder = tmp_path / "vectors"
+    if broken:
+        folder.mkdir()
+        (folder / "tokenizer.json").write_text("{")
+    with pytest.raises(FileError, match=r"name a folder with model\.safetensors") as fault:
+        training.train(store, now=clock(), vectors=str(folder))
+    assert "\n" not in str(fault.value)
+    assert str(folder) in str(fault.value)
+    assert store.models.current().version == "words-1"
 
 
 def test_without_articles_there_is_nothing_to_learn(clock):

@@ -111,7 +111,7 @@ def test_an_article_acted_upon_elsewhere_is_not_skipped(acts, today):
 
 def test_the_bounds_that_the_laws_need():
     assert np.sign(of.SKIPPED) == -1
-    assert abs(of.SKIPPED) <= of.FULL_READING / 10
+    assert abs(of.SKIPPED) <= of.FULL_READING / 5  # weak: less than any reading that went beyond the first lines
     assert of.OPEN < 0.1
     assert (of.OPEN + of.SHARE_UNREAD) * (1 + of.HALF_SURE) / (of.OPEN + of.SHARE_UNREAD + of.HALF_SURE) < 0.1
     assert abs(of.DISMISS) < of.FULL_READING < abs(of.LESS) <= of.MOST_PER_ARTICLE

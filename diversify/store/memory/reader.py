@@ -8,14 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from diversify.domain import Feedback, Interest
-from diversify.store.codec import interest_term
-from diversify.store.memory.state import State
-from diversify.store.moments import Clock
+from diversify.domain import Feedback
+from diversify.store.codec import SAYINGS, saying_told
+from diversify.store.memory.sayings import MemorySayings
 from diversify.store.rules import (
     PRIVACY_DIAL,
     clean_feedback,
-    clean_interest,
     dial_text,
     is_lower,
     kept_kinds,
@@ -23,12 +21,8 @@ from diversify.store.rules import (
 )
 
 
-class MemoryReader:
+class MemoryReader(MemorySayings):
     """What the reader said and did; see `protocols.ReaderRecords`."""
-
-    def __init__(self, state: State, *, clock: Clock) -> None:
-        self._state = state
-        self._clock = clock
 
     def record(self, feedback: Feedback) -> Feedback | None:
         """Store one act and return it with its id; None where the level or the article forbids keeping it."""
@@ -59,23 +53,6 @@ class MemoryReader:
             self._state.thin_slates(resting_on=act)
         return act
 
-    def say(self, interest: Interest) -> None:
-        """Store what the reader said, replacing what they said of the same thing."""
-        said = clean_interest(interest)
-        self._state.interests.pop((said.kind, said.value), None)
-        self._state.interests[said.kind, said.value] = said
-
-    def unsay(self, kind: str, value: str) -> bool:
-        """Forget one interest, and the reasons in slates that name it; whether there was one."""
-        found = self._state.interests.pop((kind, value), None) is not None
-        if found:
-            self._state.thin_slates(interest_term(kind, value))
-        return found
-
-    def interests(self) -> list[Interest]:
-        """What the reader said, in the order of saying; what was said anew counts as said last."""
-        return list(self._state.interests.values())
-
     def forget(self, article_ids: Sequence[int]) -> int:
         """Erase all feedback on these articles, and what slates say of how they were made; how many acts."""
         before = len(self._state.feedback)
@@ -105,6 +82,12 @@ class MemoryReader:
             self._state.erase_beyond_level()
 
     def history(self, name: str) -> list[tuple[datetime, Any]]:
-        """Earlier values of a dial, newest first, each with the moment it was replaced; None where it was not set."""
+        """Earlier values of a dial, newest first, each with the moment it was replaced; None where it was not set.
+
+        Of `interests`: what was said before of each thing, its weight None where nothing was.
+        """
+        if name == SAYINGS:
+            notes = reversed(self._state.history)
+            return [(at, saying_told(term, text)) for term, at, text in notes if term.startswith("interest:")]
         mine = ((at, text) for dial, at, text in reversed(self._state.history) if dial == name)
         return [(at, None if text is None else json.loads(text)) for at, text in mine]

@@ -8,20 +8,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from diversify.domain import Feedback, Interest
-from diversify.store.codec import interest_term
-from diversify.store.moments import Clock, from_micros, from_micros_or_none, now, to_micros, to_micros_or_none
+from diversify.domain import Feedback
+from diversify.store.codec import SAYINGS, saying_told
+from diversify.store.moments import from_micros, to_micros
 from diversify.store.rules import (
     PRIVACY_DIAL,
     clean_feedback,
-    clean_interest,
     dial_text,
     is_lower,
     kept_kinds,
     unknown_article,
 )
-from diversify.store.sql.connection import Connection
 from diversify.store.sql.level import erase_beyond, stored_level, thin_slates
+from diversify.store.sql.sayings import EARLIER_SAYINGS, SqliteSayings
 from diversify.store.sql.statements import batches, listed
 
 _RECORD = """INSERT INTO feedback (kind, article_id, at, value, slate, position) VALUES (?, ?, ?, ?, ?, ?)
@@ -36,12 +35,8 @@ _TURN = "INSERT INTO dials (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPD
 _FAR_AHEAD = 2**62
 
 
-class SqliteReader:
+class SqliteReader(SqliteSayings):
     """What the reader said and did; see `protocols.ReaderRecords`."""
-
-    def __init__(self, connection: Connection, *, clock: Clock = now) -> None:
-        self._connection = connection
-        self._clock = clock
 
     def record(self, feedback: Feedback) -> Feedback | None:
         """Store one act durably and return it with its id; None where the level or the article forbids keeping it.
@@ -84,31 +79,6 @@ class SqliteReader:
             return None
         self._connection.shed_traces()
         return _act(row)
-
-    def say(self, interest: Interest) -> None:
-        """Store what the reader said, replacing what they said of the same thing."""
-        said = clean_interest(interest)
-        with self._connection.writing() as raw:
-            raw.execute("DELETE FROM interests WHERE kind = ? AND value = ?", (said.kind, said.value))
-            raw.execute(
-                "INSERT INTO interests (kind, value, weight, at) VALUES (?, ?, ?, ?)",
-                (said.kind, said.value, float(said.weight), to_micros_or_none(said.at)),
-            )
-
-    def unsay(self, kind: str, value: str) -> bool:
-        """Forget one interest, and the reasons in slates that name it; whether there was one."""
-        with self._connection.writing() as raw:
-            found = raw.execute("DELETE FROM interests WHERE kind = ? AND value = ?", (kind, value)).rowcount > 0
-            if found:
-                thin_slates(raw, interest_term(kind, value))
-        if found:
-            self._connection.shed_traces()
-        return found
-
-    def interests(self) -> list[Interest]:
-        """What the reader said, in the order of saying; what was said anew counts as said last."""
-        rows = self._connection.read("SELECT kind, value, weight, at FROM interests ORDER BY id")
-        return [Interest(kind, value, weight, from_micros_or_none(at)) for kind, value, weight, at in rows]
 
     def forget(self, article_ids: Sequence[int]) -> int:
         """Erase all feedback on these articles, and what slates say of how they were made; how many acts."""
@@ -156,7 +126,13 @@ class SqliteReader:
             self._connection.shed_traces()
 
     def history(self, name: str) -> list[tuple[datetime, Any]]:
-        """Earlier values of a dial, newest first, each with the moment it was replaced; None where it was not set."""
+        """Earlier values of a dial, newest first, each with the moment it was replaced; None where it was not set.
+
+        Of `interests`: what was said before of each thing, its weight None where nothing was.
+        """
+        if name == SAYINGS:
+            notes = self._connection.read(EARLIER_SAYINGS)
+            return [(from_micros(at), saying_told(term, text)) for term, at, text in notes]
         rows = self._connection.read("SELECT at, value FROM dial_history WHERE name = ? ORDER BY id DESC", (name,))
         return [(from_micros(at), None if value is None else json.loads(value)) for at, value in rows]
 

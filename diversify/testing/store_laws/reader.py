@@ -158,6 +158,26 @@ def interests_are_said_and_unsaid(store: Store) -> None:
     expect_error(UsageError, lambda: store.reader.say(Interest("mood", "x", 0.0)), "an unknown kind")  # type: ignore[arg-type]
 
 
+def what_was_said_is_said_back(store: Store) -> None:
+    """Sayings and unsayings are undone one by one, newest first; what was forgotten leaves no trace to undo."""
+    reader, nothing = store.reader, (None, None)
+    less, more = Interest("term", "rain", -0.5, EPOCH_DAY), Interest("term", "rain", 0.5)
+    for interest in (more, less, Interest("author", "a: b", 1.0)):
+        reader.say(interest)
+    expect_same(reader.unsay("term", "rain", undoable=True), True, "there was one")
+    told = [said["weight"] for _, said in reader.history("interests")]
+    expect_same(told, [-0.5, None, 0.5, None], "the history tells what held before, newest first")
+    expect_same(reader.say_back(), (None, less), "what was removed holds again")
+    expect_same(reader.interests()[-1], less, "with its own moment")
+    expect_same(reader.say_back(), (Interest("author", "a: b", 1.0), None), "what was new goes")
+    expect_same(reader.say_back(), (less, more), "what was changed is as before")
+    expect_same(reader.interests(), [more], "one thing is said")
+    reader.say(less)
+    expect_same(reader.unsay("term", "rain"), True, "it is forgotten")
+    expect_same(reader.history("interests"), [], "with all that was ever said of it")
+    expect_same(reader.say_back(), nothing, "there is nothing to undo")
+
+
 def an_act_is_taken_back(store: Store) -> None:
     """One act goes, the others stay; slates made after it for a later moment tell no more how they were made."""
     ids = _articles(store)
@@ -231,6 +251,7 @@ LAWS = (
     nothing_keeps_hardly_any_slates,
     slates_tell_nothing_of_what_was_forgotten,
     interests_are_said_and_unsaid,
+    what_was_said_is_said_back,
     an_act_is_taken_back,
     acts_can_be_forgotten,
     dials_can_be_undone,
