@@ -15,9 +15,11 @@ True
 (['nothing', 'popular', 'random', 'recent', 'relevance_only', 'epsilon_greedy'], ['lanes', 'product'])
 """
 
+from diversify.simulate.dose import dose_response, sensitivity
 from diversify.simulate.lanes import lanes
 from diversify.simulate.lively import ACTS
 from diversify.simulate.loop import loop
+from diversify.simulate.measures import long_tail, unexpectedness
 from diversify.simulate.offers import LANE_NAMES, Choice, Offer, Policy, Seen, best
 from diversify.simulate.product import product
 from diversify.simulate.reader_settings import ReaderSettings, digest_readers
@@ -26,7 +28,7 @@ from diversify.simulate.registry import policies
 from diversify.simulate.rerankers import diversified, epsilon_greedy
 from diversify.simulate.runs import Run
 from diversify.simulate.sheets import Sheet
-from diversify.simulate.world import Articles, WorldSettings
+from diversify.simulate.world import Articles, WorldSettings, digest_world
 
 __all__ = [
     "ACTS",
@@ -42,11 +44,16 @@ __all__ = [
     "WorldSettings",
     "best",
     "digest_readers",
+    "digest_world",
     "diversified",
+    "dose_response",
     "epsilon_greedy",
     "interests",
     "lanes",
+    "long_tail",
     "loop",
     "policies",
     "product",
+    "sensitivity",
+    "unexpectedness",
 ]

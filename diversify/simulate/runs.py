@@ -89,7 +89,8 @@ class Run:
         others count 0; `moved`: distance from where readers began; `industries_shown` and `industries_read`:
         effective numbers a reader over the last seven days, by count; `far_shown` and `far_read`: shares of shown and
         of read articles that lay at least `FAR` away; `far_finished`: far articles offered and read to `FINISHED`, a
-        reader and day on which something was offered; `satisfaction`: sum of the depths at places offered over the
+        reader and day on which something was offered, and `far_finished_all` a reader over the whole run;
+        `satisfaction`: sum of the depths at places offered over the
         number of places, averaged over days; `left`: share of readers; `tolerance` and `fatigue` at the end.
         """
         sheet, since = self.sheet, max(0, self.days - WEEK)
@@ -111,6 +112,7 @@ class Run:
             "far_shown": _mean(far[shown]),
             "far_read": _mean(far[sheet.read]),
             "far_finished": float(finished.sum()) / float(firsts.sum()) if firsts.any() else float("nan"),
+            "far_finished_all": float(finished.sum()) / len(self.start),
             "satisfaction": self._satisfaction(),
             "left": _mean(self.left >= 0),
             "tolerance": _mean(self.tolerance),

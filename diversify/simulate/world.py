@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,6 +86,17 @@ class WorldSettings:
     def life(self) -> int:
         """Days for which an article has prominence left."""
         return int(np.ceil(1.0 / self.fade - 1e-9))
+
+
+def digest_world(**changes: Any) -> WorldSettings:
+    """A world for readers of digests: articles differ in quality, and some headlines overpromise (assumption).
+
+    Examples
+    --------
+    >>> digest_world(births=50).births
+    50
+    """
+    return replace(WorldSettings(quality=(4.0, 4.0), overpromise=(1.0, 4.0)), **changes)
 
 
 @dataclass(frozen=True, eq=False)
