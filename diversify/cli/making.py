@@ -30,9 +30,12 @@ FORMATS = ("text", "html", "markdown", "json", "atom", "jsonfeed", "eml", "epub"
 @click.pass_obj
 def update_verb(session: Session, *, everything: bool, as_json: bool) -> int:
     """A feed is due when its publisher and its own rhythm say so. Ends with 3 where some failed; these are named."""
+    from diversify.app.locking import one_run
+
     if not session.app.store.feeds.all():
         raise UsageError("there are no sources yet", mend="`diversify init` starts with a set")
-    report = update(session, everything=everything)
+    with one_run(session.app.store.location):
+        report = update(session, everything=everything)
     if as_json:
         emit(report)
     return 3 if report["failed"] else 0

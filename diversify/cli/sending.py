@@ -41,11 +41,17 @@ def send_verb(session: Session, /, **asked: Any) -> None:
 
 
 def send(session: Session, *, day: str | None = None, again: bool = False) -> str:
-    """Mail a day's digest while no other run does, and tell what was done."""
-    from diversify.app import sending
+    """Mail a day's digest while no other run is at work, and tell what was done."""
     from diversify.app.locking import one_run
+
+    with one_run(session.app.store.location, wait=PATIENCE):
+        return send_held(session, day=day, again=again)
+
+
+def send_held(session: Session, *, day: str | None = None, again: bool = False) -> str:
+    """As `send`, for a run that holds the lock."""
+    from diversify.app import sending
     from diversify.config import read_password
 
     channel = sending.mail_channel(session.settings, read_password(session.settings))
-    with one_run(session.app.store.location, wait=PATIENCE):
-        return sending.send(session.app, channel, day=day, again=again)
+    return sending.send(session.app, channel, day=day, again=again)

@@ -32,6 +32,7 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "train": ("diversify.cli.making", "Learn topics and industries from your articles."),
     "digest": ("diversify.cli.making", "Make the digest of a day."),
     "send": ("diversify.cli.sending", "Mail the digest of a day."),
+    "schedule": ("diversify.cli.scheduling", "Let the digest come by itself every day."),
     "serve": ("diversify.cli.serving", "Open the digest as a page in your browser, on this machine."),
     "read": ("diversify.cli.acts", "Read an article here, or note how much of it you read."),
     "like": ("diversify.cli.acts", "More like this."),
