@@ -32,6 +32,10 @@ FIELDS: Final = 4.0
 """How much more a word that names a field of work is worth as a name of a topic, on a corpus too small to tell."""
 FEW: Final = 1_000
 """Articles from which a corpus knows by itself which words name subjects."""
+REPEATED: Final = 0.5
+"""Part of the articles whose repeating of others is said."""
+LISTED: Final = 5
+"""Industries without labels that are named; of more the number is told."""
 COARSE: Final = 200
 """Below this number of articles, topics are said to be coarse."""
 
@@ -57,7 +61,7 @@ def make_card(
         articles=material.total,
         languages=tuple(spoken),
         gone=gone,
-        notes=_notes(material, parts, evidence),
+        notes=_notes(material, parts, evidence, taxonomy),
         report=report | {"next_topic": max([naming.next_identity(previous), *(label.id + 1 for label in labels)])},
     )
 
@@ -149,9 +153,11 @@ def _report(
     }
 
 
-def _notes(material: Material, parts: Parts, evidence: Evidence) -> tuple[str, ...]:
+def _notes(material: Material, parts: Parts, evidence: Evidence, taxonomy: Taxonomy) -> tuple[str, ...]:
     n = len(material.articles)
     notes = []
+    if n < material.total * (1 - REPEATED):
+        notes.append(f"{material.total - n} of {material.total} articles repeat the text of another: they count once.")
     if n == 0:
         notes.append("There are no articles yet: nothing is known of topics.")
     elif n < COARSE:
@@ -166,6 +172,18 @@ def _notes(material: Material, parts: Parts, evidence: Evidence) -> tuple[str, .
         notes.append(f"Too few articles in {', '.join(few)} for topics of their own: they share theirs.")
     if n and not evidence.labels.any():
         notes.append("No feed says which industry it belongs to: industries are guessed from words that name them.")
+    else:
+        notes += _unlabelled(evidence.labels, taxonomy)
     if n and parts.industries is None:
         notes.append("Too little was labelled to learn industries: words that name them decide alone.")
     return tuple(notes)
+
+
+def _unlabelled(labels: Floats, taxonomy: Taxonomy) -> list[str]:
+    """Which industries no article is labelled with, where any is labelled at all."""
+    told = labels[:, :-1].sum(axis=0)
+    codes = [code for code, much in zip(taxonomy.codes, told.tolist(), strict=True) if not much]
+    if not codes or len(codes) == len(taxonomy):
+        return []
+    named = ", ".join(codes) if len(codes) <= LISTED else f"{len(codes)} of {len(taxonomy)} industries"
+    return [f"No article is labelled as {named}: words that name them decide alone."]

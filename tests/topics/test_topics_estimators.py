@@ -1,3 +1,7 @@
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from sklearn.base import clone
@@ -9,6 +13,20 @@ from diversify.topics import ArticleVectorizer, IndustryClassifier, TopicModel, 
 @parametrize_with_checks([ArticleVectorizer(dimensions=8), TopicModel(topics=3), IndustryClassifier()])
 def test_the_estimators_keep_scikit_learns_contract(estimator, check):
     check(estimator)
+
+
+def test_the_check_that_asks_for_an_environment_variable_passes_too():
+    # scikit-learn leaves this one out where the variable is not set before scipy is imported: a process of its own.
+    code = (
+        "from sklearn.utils.estimator_checks import check_array_api_input as check\n"
+        "from diversify.topics import ArticleVectorizer, IndustryClassifier, TopicModel\n"
+        "for made in (ArticleVectorizer(dimensions=8), TopicModel(topics=3), IndustryClassifier()):\n"
+        "    check(type(made).__name__, made, array_namespace='numpy', expect_only_array_outputs=False)\n"
+        "    print(type(made).__name__)"
+    )
+    environment = os.environ | {"SCIPY_ARRAY_API": "1"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment)
+    assert done.stdout.split() == ["ArticleVectorizer", "TopicModel", "IndustryClassifier"], done.stderr
 
 
 @pytest.fixture(scope="module")

@@ -165,14 +165,28 @@ def strange(tools):
     }
 
 
+ONE = "Only 1 article so far: topics are coarse."
+UNHEARD = "1 article had no words that could be learned from."
+UNTAUGHT = "Too little was labelled to learn industries: words that name them decide alone."
+APART = "The articles have too few words in common to find topics."
+
+
 @pytest.mark.parametrize(
-    "kind",
+    ("kind", "said"),
     [
-        "none", "one", "all the same", "only titles", "empty", "emoji", "unknown script", "ten megabytes",
-        "stop words", "broken text",
+        ("none", {"There are no articles yet: nothing is known of topics."}),
+        ("one", {ONE, UNTAUGHT}),
+        ("all the same", {"49 of 50 articles repeat the text of another: they count once.", APART, UNTAUGHT}),
+        ("only titles", {"Only 60 articles so far: topics are coarse."}),
+        ("empty", {UNHEARD, APART, UNTAUGHT}),
+        ("emoji", {"3 articles had no words that could be learned from.", APART, UNTAUGHT}),
+        ("unknown script", {"29 of 30 articles repeat the text of another: they count once.", UNTAUGHT}),
+        ("ten megabytes", {ONE, UNTAUGHT}),
+        ("stop words", {UNHEARD, APART, UNTAUGHT}),
+        ("broken text", {UNHEARD, APART, UNTAUGHT}),
     ],
-)  # fmt: skip
-def test_strange_corpora_have_a_defined_model(kind, tools, taxonomy, now):
+)
+def test_strange_corpora_have_a_defined_model(kind, said, tools, taxonomy, now):
     articles = strange(tools)[kind]
     model = train(articles, {1: Feed("https://f.example/", industries=("sport",), id=1)}, taxonomy, now=now)
     again = load_model(model.to_bytes())
@@ -183,8 +197,11 @@ def test_strange_corpora_have_a_defined_model(kind, tools, taxonomy, now):
         assert len(values) == len(articles) + 1
     assert seen.vectors.shape[1] == model.card.dimensions >= 8
     assert model.card.articles == len(articles)
-    assert model.card.notes
+    assert said <= set(model.card.notes)
     assert all(note.endswith(".") for note in model.card.notes)
+    if UNHEARD in said:
+        assert not model.card.topics
+        assert not seen.topics[:-1].any()
 
 
 @pytest.mark.parametrize(
@@ -209,6 +226,16 @@ def test_a_title_alone_is_understood_and_ten_megabytes_are_read_in_part(model, t
     seen = model.understand([title, long], {})
     assert np.linalg.norm(seen.vectors, axis=1) == pytest.approx([1, 1], abs=1e-5)
     assert float(seen.vectors[0] @ seen.vectors[1]) > 0.5
+
+
+def test_notes_say_which_industries_nobody_labelled(tools, corpus, feeds, taxonomy, now):
+    some = {number: feeds[number] for number in (1, 2)}
+    told = "No article is labelled as media, health, space: words that name them decide alone."
+    assert told in train(corpus[0], some, taxonomy, now=now).card.notes
+    assert not any(
+        "labelled" in note for note in train(corpus[0], feeds, taxonomy, now=now).card.notes if "space" in note
+    )
+    assert not any("No article is labelled" in note for note in train(corpus[0], {}, taxonomy, now=now).card.notes)
 
 
 def test_notes_say_how_little_is_known(tools, taxonomy, now):
