@@ -4,12 +4,14 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from diversify.digest.atom import atom_feed, render_atom
 from diversify.digest.entries import TAG, Face, Issue, entries_of, etag, fingerprint
@@ -94,6 +96,39 @@ def check_json_feed(text):
         assert re.match("https?://", item.get("url", "https://"))
     assert len({item["id"] for item in feed["items"]}) == len(feed["items"])
     return feed
+
+
+@pytest.fixture(scope="module")
+def grammar():
+    return etree.RelaxNG(etree.parse(Path(__file__).with_name("atom.rng")))
+
+
+@pytest.mark.parametrize("face", FACES, ids=lambda face: f"{face.entries}-{bool(face.page)}")
+def test_atom_is_valid_by_the_grammar(grammar, face):
+    for made in (list(issues()), [], list(issues(digest=hostile(DIGEST)))):
+        grammar.assertValid(etree.fromstring(atom_feed(made, face).encode()))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<updated>2", "<updated>x2"),
+        ("<updated>", "<id>tag:x</id><updated>"),
+        ("<name>", "<nom>"),
+        ('type="html"', 'type="markdown"'),
+        ("<title>diversify</title>", ""),
+        ('xml:lang="en"', 'xml:lang="englisch!"'),
+        ("<id>tag:", "<id>"),
+    ],
+)
+def test_the_grammar_finds_faults(grammar, old, new):
+    text = (
+        atom_feed(list(issues()), Face(MARK))
+        .replace(old, new)
+        .replace("</name>", f"</{new.strip('<>') if 'nom' in new else 'name'}>")
+    )
+    with pytest.raises(etree.DocumentInvalid):
+        grammar.assertValid(etree.fromstring(text.encode()))
 
 
 @pytest.mark.parametrize("face", FACES, ids=lambda face: f"{face.entries}-{bool(face.page)}")
