@@ -52,6 +52,10 @@ def greedy(scores, k, gain, *, first_by_score=True):
     return (chosen + [row for row in by_score(scores) if row not in set(chosen)])[:k]
 
 
+def none(_vectors, scores, k, _diversity):
+    return by_score(scores)[: min(k, len(scores))]
+
+
 def mmr(vectors, scores, k, diversity):
     cosines = np.round(units(vectors) @ units(vectors).T, 12)
     worth = (1 - diversity) * scores.astype(float)
@@ -136,7 +140,8 @@ def calibrated(shares, scores, k, diversity, target, *, leaven=0.01):
 def cover(vectors, scores, k, diversity):
     if diversity == 0:
         return by_score(scores)[: min(k, len(scores))]
-    cosines = np.maximum(units(vectors) @ units(vectors).T, 0)
+    cosines = units(vectors) @ units(vectors).T
+    cosines[cosines <= 1e-9] = 0
     worth = (1 - diversity) * scores.astype(float)
 
     def gain(chosen):
@@ -174,7 +179,7 @@ def random_walk(vectors, scores, k, diversity):
 def case(seed):
     """Few directions and few scores, so that ties, duplicates, zero rows, opposite rows and low ranks are common."""
     rng = np.random.default_rng(seed)
-    n, d, kind = int(rng.integers(0, 60)), int(rng.integers(1, 9)), int(rng.integers(0, 5))
+    n, d, kind = int(rng.integers(0, 61)), int(rng.integers(1, 9)), int(rng.integers(0, 6))
     vectors = rng.standard_normal((n, d))
     if kind == 0:
         vectors = rng.integers(-1, 2, (n, d)).astype(float)
@@ -184,6 +189,8 @@ def case(seed):
         vectors = np.eye(max(n, 1))[:n]
     elif kind == 3:
         vectors = vectors[:, :1] @ rng.standard_normal((1, d)) + rng.standard_normal((n, d)) * 1e-3
+    elif kind == 4:
+        vectors = units(vectors)
     scores = rng.integers(0, 5, n) / 4 if rng.random() < 0.5 else rng.standard_normal(n)
     dtype = np.float32 if rng.random() < 0.5 else np.float64
     diversity = float(rng.choice([0.0, 0.1, 0.25, 0.5, 0.9, 1.0]))

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from diversify.rank.diversifiers import diversifiers, falling
+from diversify.rank.diversifiers import bounds, diversifiers, falling, task
 
 spec = importlib.util.spec_from_file_location("oracles", Path(__file__).with_name("diversifier_oracles.py"))
 oracles = importlib.util.module_from_spec(spec)
@@ -15,14 +15,18 @@ spec.loader.exec_module(oracles)
 EXACT = ("dpp", "mmr", "msd", "ssd")
 
 
-@pytest.mark.parametrize("lazy", [False, True])
+@pytest.mark.parametrize("way", ["few", "some", "many"])
 @pytest.mark.parametrize("name", EXACT)
-def test_the_picks_are_those_of_a_plain_greedy(name, lazy, monkeypatch):
-    if lazy:
-        # So small that sixty rows are chosen from as a hundred thousand are.
+def test_the_picks_are_those_of_a_plain_greedy(name, way, monkeypatch):
+    if way != "few":
+        # So small that sixty rows are chosen from as thousands are.
+        monkeypatch.setattr(task, "TINY", 0)
+    if way == "many":
+        # And as a hundred thousand.
         monkeypatch.setattr(falling, "WHOLE", 8)
+        monkeypatch.setattr(falling, "MANY", 0)
         monkeypatch.setattr(falling, "LEAST_HOT", 4)
-        monkeypatch.setattr(falling, "BLOCK", 5)
+        monkeypatch.setattr(bounds, "BLOCK", 5)
     for seed in range(60):
         vectors, scores, k, diversity = oracles.case(seed)
         picked = diversifiers[name](vectors, scores, k, diversity=diversity).tolist()

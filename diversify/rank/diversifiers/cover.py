@@ -10,16 +10,23 @@ from numpy.typing import ArrayLike, NDArray
 from diversify.rank.diversifiers.budget import budgeted
 from diversify.rank.diversifiers.none import none
 from diversify.rank.diversifiers.picks import Picks
-from diversify.rank.diversifiers.task import Conditions, Task, read
+from diversify.rank.diversifiers.rules import rounded
+from diversify.rank.diversifiers.task import Conditions, Floats, Task, read
 
 _DECIMALS: Final = 8
 """Sums over all rows are rounded to so many decimals, so that equal ones tie."""
 
-_AT_ONCE: Final = 64
-"""How many rows are evaluated first for a pick; twice as many each time after."""
+_UNLIKE: Final = 1e-9
+"""Cosines up to this are none: the root of what rounding leaves of a right angle would be far from zero."""
+
+_AT_ONCE: Final = 128
+"""How many kinds of rows are evaluated first for a pick; twice as many each time after."""
 
 _BLOCK: Final = 4_000_000
 """How many cosines are held at once."""
+
+_CACHE: Final = 32_768
+"""How many are worked on at once."""
 
 
 @budgeted
@@ -68,60 +75,126 @@ def cover(
     if diversity == 0.0:
         return none(vectors, scores, k, diversity=diversity, **conditions)
     task = read(vectors, scores, k, diversity=diversity, conditions=conditions)
-    picks, coverage = Picks(task), _Coverage(task)
-    bounds = np.full(len(task.scores), np.inf)
+    picks = Picks(task)
+    coverage = (_Few if len(task.scores) <= _AT_ONCE else _Coverage)(task)
     while not picks.done and picks.free.any():
-        row = _best(bounds, picks.free, coverage)
+        row = coverage.best(picks.free)
         picks.give(row)
         coverage.take(row)
     return picks.array()
 
 
-def _best(bounds: NDArray[np.float64], free: NDArray[np.bool_], coverage: _Coverage) -> int:
-    """The free row of the largest gain; only rows whose bound reaches it are looked at, more each time."""
-    exact = np.full(len(bounds), -np.inf)
-    todo, some = free.copy(), _AT_ONCE
-    while todo.any():
-        rows = np.flatnonzero(todo)
-        # What rounding can hide is added to a bound, never to a gain.
-        rows = rows[bounds[rows] + 4.0 * 10.0**-_DECIMALS >= exact.max()]
-        if not len(rows):
-            break
-        if len(rows) > some and np.isfinite(bounds[rows]).all():
-            rows = np.sort(rows[np.argpartition(-bounds[rows], some)[:some]])
-        exact[rows] = bounds[rows] = coverage.gains(rows)
-        todo[rows] = False
-        some *= 2
-    return int(exact.argmax())
+class _Few:
+    """All rows are looked at for every pick: where they are few that is the shortest way."""
+
+    def __init__(self, task: Task) -> None:
+        units = task.unit_rows(slice(None))
+        self._cosines = _likeness(units @ units.T)
+        self._after = np.empty_like(self._cosines)
+        self._ones, self._covered = np.ones(len(units)), np.zeros(len(units))
+        self._worth = (1.0 - task.diversity) * task.scores
+        self._dial = task.diversity
+        for unit in task.already:
+            self._covered += _likeness(units @ unit)
+
+    def take(self, row: int) -> None:
+        self._covered += self._cosines[row]
+
+    def best(self, free: NDArray[np.bool_]) -> int:
+        """The free row of the largest gain."""
+        np.add(self._cosines, self._covered, out=self._after)
+        np.sqrt(self._after, out=self._after)
+        growth = self._after.dot(self._ones)
+        growth -= np.sqrt(self._covered).dot(self._ones)
+        gains = rounded(growth, _DECIMALS)
+        gains *= self._dial
+        gains += self._worth
+        np.copyto(gains, -np.inf, where=~free)
+        return int(gains.argmax())
+
+
+def _likeness(cosines: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Cosines, in place, as they count."""
+    cosines *= cosines > _UNLIKE
+    return cosines
+
+
+def _distinct(rows: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """The first row of each kind of equal rows (u,), the kind of every row (n,), and how many are of each (u,)."""
+    n, d = rows.shape
+    if not n or not d:
+        return np.arange(min(n, 1)), np.zeros(n, dtype=np.int64), np.full(min(n, 1), n)
+    whole = rows.view(np.dtype((np.void, rows.itemsize * d))).ravel()
+    _, first, kind, count = np.unique(whole, return_index=True, return_inverse=True, return_counts=True)
+    return first, kind, count
 
 
 class _Coverage:
+    """What is covered of each kind of row, and how much each would add; equal rows are counted once, weighed."""
+
     def __init__(self, task: Task) -> None:
-        self._units = task.unit_rows(slice(None))
+        first, self._kind, count = _distinct(task.vectors)
+        self._units = task.unit_rows(first)
+        self._count = count.astype(np.float64)
         self._worth = (1.0 - task.diversity) * task.scores
         self._dial = task.diversity
-        self._covered = np.zeros(len(self._units))
+        u = len(self._units)
+        self._covered = np.zeros(u)
+        self._growth = np.full(u, np.inf)
         # Few enough cosines are kept: they fit into one block.
-        self._kept = self._likeness(slice(None)) if len(self._units) ** 2 <= _BLOCK else None
+        self._kept = self._cosines(slice(None)) if u * u <= _BLOCK else None
         for unit in task.already:
-            self._covered += np.maximum(self._units @ unit, 0.0)
+            self._covered += _likeness(self._units @ unit)
 
     def take(self, row: int) -> None:
-        self._covered += np.maximum(self._units @ self._units[row], 0.0)
+        kind = self._kind[row]
+        self._covered += _likeness(self._units @ self._units[kind]) if self._kept is None else self._kept[kind]
 
-    def gains(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Worth of some rows and the growth of coverage that they bring, (len(rows),)."""
-        n = len(self._covered)
-        before = float(np.sqrt(self._covered).sum())
-        growth = np.empty(len(rows))
-        width = max(1, _BLOCK // max(n, 1))
-        for at in range(0, len(rows), width):
-            some = rows[at : at + width]
-            cosines = self._likeness(some) if self._kept is None else self._kept[some]
-            cosines += self._covered
-            growth[at : at + width] = np.sqrt(cosines, out=cosines).sum(axis=1) - before
-        return np.asarray(self._worth[rows] + self._dial * np.round(growth, _DECIMALS))
+    def best(self, free: NDArray[np.bool_]) -> int:
+        """The free row of the largest gain; only kinds whose bound reaches it are looked at, more each time."""
+        u, some = len(self._units), _AT_ONCE
+        fresh = np.zeros(u, dtype=bool)
+        while u > some:
+            gains = self._gains(free)
+            known = fresh[self._kind]
+            most = float(gains.max(where=known, initial=-np.inf))
+            # What rounding can hide is added to a bound, never to a gain.
+            rows = np.flatnonzero((gains + self._dial * 4.0 * 10.0**-_DECIMALS >= most) & free & ~known)
+            if not len(rows):
+                return int(np.where(known, gains, -np.inf).argmax())
+            if len(rows) > some:
+                rows = rows[np.argpartition(-gains[rows], some)[:some]]
+            todo = np.zeros(u, dtype=bool)
+            todo[self._kind[rows]] = True
+            self._look(np.flatnonzero(todo))
+            fresh |= todo
+            some *= 2
+        self._look(np.flatnonzero(~fresh))
+        return int(self._gains(free).argmax())
 
-    def _likeness(self, rows: NDArray[np.int64] | slice) -> NDArray[np.float64]:
-        cosines: NDArray[np.float64] = self._units[rows] @ self._units.T
-        return np.maximum(cosines, 0.0, out=cosines)
+    def _gains(self, free: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Bounds of the gains of all rows, exact where their kind was just looked at."""
+        gains = self._growth[self._kind]
+        gains *= self._dial
+        gains += self._worth
+        gains[~free] = -np.inf
+        return gains
+
+    def _look(self, kinds: NDArray[np.int64]) -> None:
+        """Bring the growth of coverage that some kinds of rows bring up to date."""
+        u = len(self._units)
+        before = float(np.sqrt(self._covered).dot(self._count))
+        growth = np.empty(len(kinds))
+        width = max(1, (_BLOCK if self._kept is None else _CACHE) // u)
+        for at in range(0, len(kinds), width):
+            some: NDArray[np.int64] | slice = kinds[at : at + width]
+            if len(kinds) == u:
+                some = slice(at, at + width)
+            cosines = self._cosines(some) if self._kept is None else self._kept[some]
+            cosines = cosines + self._covered
+            growth[at : at + width] = np.sqrt(cosines, out=cosines).dot(self._count)
+        growth -= before
+        self._growth[kinds] = rounded(growth, _DECIMALS)
+
+    def _cosines(self, kinds: NDArray[np.int64] | slice) -> NDArray[np.float64]:
+        return _likeness(self._units[kinds] @ self._units.T)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from typing import Any, Final, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,6 +13,9 @@ from diversify.rank.diversifiers.none import none
 from diversify.rank.diversifiers.residuals import Residuals, perpendicular, spread
 from diversify.rank.diversifiers.rules import Rows
 from diversify.rank.diversifiers.task import Conditions, Floats, Task, read
+
+_LEAST: Final = -690.0
+"""The exponential of this is still a normal number."""
 
 
 @budgeted
@@ -69,22 +72,28 @@ class _Determinant:
     nothing = 0.0
     faint = 1e-25
     spans = True
+    direction = staticmethod(perpendicular)
     ends_with_rank = True
 
     def __init__(self, task: Task) -> None:
+        self.order = task.scores
         self._most = len(task.already) + task.places
         self._logs = 2.0 * (1.0 - task.diversity) * spread(task.scores, task.largest)
-        self._highest = float(self._logs.max(initial=0.0))
+        self._highest = 0.0
         self._residuals = Residuals(task.inverse > 0)
-        self.count = self._residuals.count
+        self.count, self.bare = self._residuals.count, self._residuals.bare
 
     def scale(self, free: NDArray[np.bool_]) -> None:
-        self._highest = float(self._logs[free].max(initial=-np.inf))
+        self._highest = float(np.maximum.reduce(self._logs[free], initial=-np.inf))
 
     def begin(self, dtype: np.dtype[Any], error: float, free: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-        with np.errstate(under="ignore"):
-            worth = np.exp(self._logs - self._highest, where=free, out=np.zeros(len(free))).astype(dtype)
-        return worth, self._residuals.first(dtype, error, self._most)
+        worth = self._logs - self._highest
+        # Far below no worth is told apart from another before it is counted anew; what is not free may lie above.
+        np.minimum(worth, 0.0, out=worth)
+        np.maximum(worth, _LEAST, out=worth)
+        np.exp(worth, out=worth)
+        worth *= free
+        return worth.astype(dtype, copy=False), self._residuals.first(dtype, error, self._most)
 
     def fold(self, values: Floats, cosines: Floats) -> Floats:
         return self._residuals.fold(values, cosines)
@@ -105,6 +114,3 @@ class _Determinant:
             np.log(distances, out=distances)
         distances += self._logs if rows is None else self._logs[rows]
         return distances
-
-    def direction(self, unit: NDArray[np.float64], basis: NDArray[np.float64], /) -> NDArray[np.float64] | None:
-        return perpendicular(unit, basis)

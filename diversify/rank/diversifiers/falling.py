@@ -8,26 +8,40 @@ confuse with the best are compared in float64, so the picks are those of a plain
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diversify.rank.diversifiers.basis import Basis
+from diversify.rank.diversifiers.bounds import BLOCK, Bounds
 from diversify.rank.diversifiers.picks import Picks
-from diversify.rank.diversifiers.rules import Rule, leniency
+from diversify.rank.diversifiers.rules import Rule
 from diversify.rank.diversifiers.task import Floats, Task
 from diversify.rank.diversifiers.whole import Whole
 
-WHOLE: Final = 3_000
+WHOLE: Final = 8_000
 """With so few rows all are evaluated: choosing among them would cost more."""
+
+MANY: Final = 8
+"""Fewer rows for each place are all evaluated, too."""
 
 FEW: Final = 256
 """With so few rows not even a look whether they are all the same is worth its time."""
 
 LEAST_HOT: Final = 1_024
-BLOCK: Final = 8_192
-"""Rows evaluated at once, so that memory stays O(n)."""
+WIDE: Final = 0.4
+"""Of the rows, so large a part is cheaper to look at in order than by their numbers."""
+
+OFTEN: Final = 4
+"""Twice within so many picks is too often."""
+
+PATIENCE: Final = 4
+"""For so many picks all rows are kept up to date then; each time for twice as many."""
+
+FULL: Final = 8
+"""A refill fills at least one part of so many of the room, so that the next one is not at once."""
 
 
 def choose(task: Task, rule: Rule, *, first_by_score: bool) -> NDArray[np.int64]:
@@ -36,7 +50,7 @@ def choose(task: Task, rule: Rule, *, first_by_score: bool) -> NDArray[np.int64]
     `first_by_score`: where nothing was shown before, the best score is first whatever the rule says.
     """
     picks = Picks(task)
-    many = len(task.scores) > max(WHOLE, 2 * LEAST_HOT, 8 * task.places)
+    many = len(task.scores) > max(WHOLE, 2 * LEAST_HOT, MANY * task.places)
     frontier = (Frontier if many else Whole)(task, rule, picks.free)
     if first_by_score and not len(task.already) and not picks.done and picks.free.any():
         frontier.take(best_score(task, picks.free), picks)
@@ -44,7 +58,7 @@ def choose(task: Task, rule: Rule, *, first_by_score: bool) -> NDArray[np.int64]
         _choose_alike(task, rule, picks, first_by_score=first_by_score)
     while not picks.done and (row := frontier.best()) is not None:
         frontier.take(row, picks)
-    picks.fill(task.scores)
+    picks.fill(rule.order)
     return picks.array()
 
 
@@ -80,7 +94,7 @@ class Frontier:
 
     def __init__(self, task: Task, rule: Rule, free: NDArray[np.bool_]) -> None:
         self._task, self._rule, self._free = task, rule, free
-        self._room = max(LEAST_HOT, 4 * task.places)
+        self._room = min(max(LEAST_HOT, 4 * task.places), len(free) // 2)
         self._basis = Basis(task, rule)
         self._fine = task.wild
         self._effort = 0
@@ -90,6 +104,8 @@ class Frontier:
         self._x, self._values, self._worth = task.vectors, task.inverse, task.inverse
         self._inverse: Floats | None = None
         self._ready = False
+        self._rest = self._last = self._drop = 0.0
+        self._wide, self._patience, self._swept = 0, PATIENCE, 0
 
     def take(self, row: int, picks: Picks) -> None:
         """Give a row its place, and let all gains know."""
@@ -102,7 +118,11 @@ class Frontier:
             cosines = self._x @ self._basis.last(fine=self._fine)
             if self._inverse is not None:
                 cosines *= self._inverse
-            self._values = self._rule.fold(self._values, cosines)
+            self._rule.count(self._values, cosines)
+        if self._wide:
+            self._wide -= 1
+            if not self._wide:
+                self._narrow()
 
     def best(self) -> int | None:
         """The free row of the largest gain, the first of those that tie; None where no gain is left."""
@@ -133,11 +153,14 @@ class Frontier:
     def _among(self, near: NDArray[np.int64]) -> int | None:
         """The best of hot places, exactly; those with nothing left are closed, None where that was all of them."""
         rows = self._hot[near]
-        gains = np.concatenate(
-            [_exact(self._rule, self._basis, rows[at : at + BLOCK]) for at in range(0, len(rows), BLOCK)]
-        )
+        if self._fine:
+            gains = self._rule.gains(rows, self._rule.bare(self._values[near]))
+        else:
+            gains = np.concatenate(
+                [_exact(self._rule, self._basis, rows[at : at + BLOCK]) for at in range(0, len(rows), BLOCK)]
+            )
+            self._effort += len(rows) * self._basis.size
         best = int(gains.argmax())
-        self._effort += len(rows) * self._basis.size
         if gains[best] == -np.inf:
             self._spent[rows] = True
             self._close(rows)
@@ -150,92 +173,90 @@ class Frontier:
 
     def _start(self) -> None:
         self._ready, self._begun = True, self._basis.size
-        self._rule.scale(self._free & ~self._spent)
-        n = len(self._free)
-        self._begin()
-        self._bound = self._rule.upper(self._all_worth, self._all_values)
+        left = self._free & ~self._spent
+        self._rule.scale(left)
+        self._all = Bounds(self._task, self._rule, self._basis, left=left, fine=self._fine)
         if self._basis.size:
-            self._sweep_all()
-        self._last, self._drop = float(self._bound.max()), 0.0
-        self._load(np.sort(np.argpartition(self._bound, n - self._room)[n - self._room :]))
-
-    def _begin(self) -> None:
-        """Worth and values of all rows in the precision now used."""
-        dtype = np.dtype(np.float64) if self._fine else self._task.vectors.dtype
-        error = leniency(self._task.vectors.shape[1], dtype)
-        self._all_worth, self._all_values = self._rule.begin(dtype, error, self._free & ~self._spent)
-        self._count = np.zeros(len(self._free), dtype=np.int32)
+            self._all.sweep_all()
+        self._load_highest()
 
     def _load(self, hot: NDArray[np.int64]) -> None:
         """Make these rows hot; their values must count the whole basis."""
         self._hot = hot
-        self._worth, self._values = self._all_worth[hot], self._all_values[hot]
+        self._wide *= len(hot) == len(self._free)
+        some: NDArray[np.int64] | slice = hot if len(hot) < len(self._free) else slice(None)
+        self._worth, self._values = self._all.worth[some], self._all.values[some]
         if self._fine:
-            self._x, self._inverse = self._task.unit_rows(hot), None
+            self._x, self._inverse = self._task.unit_rows(some), None
         else:
-            self._x = self._task.vectors[hot]
-            self._inverse = None if self._task.unit else self._task.inverse[hot]
-        self._bound[hot] = self._rule.nothing
-        self._rest = float(self._bound.max())
+            self._x = self._task.vectors[some]
+            self._inverse = None if self._task.unit else self._task.inverse[some]
+        self._all.tops[hot] = self._rule.nothing
+        self._rest = self._all.most
+
+    def _load_highest(self) -> None:
+        """Make the rows of the highest bounds hot; a refill will reach as far below the best as these do."""
+        self._swept = self._basis.size
+        self._last = self._all.most
+        self._load(self._all.highest(self._room))
+        self._drop = self._last - self._rest if self._rest > self._rule.nothing else 0.0
 
     def _refill(self, tops: Floats, floor: float) -> None:
         """Look again at the rows outside whose bound reaches the best, and keep the best of all hot."""
         # As far below as the best has fallen since the last time: so a refill lasts about as long as the one before.
         self._drop = max(self._drop / 2, self._last - floor)
         self._last = floor
-        self._bound[self._hot], self._all_values[self._hot] = tops, self._values
-        self._count[self._hot] = self._basis.size
-        edge = floor - self._drop
-        rows = np.flatnonzero((self._bound >= edge) & (self._bound > self._rule.nothing))
-        stale = rows[self._count[rows] < self._basis.size]
-        if len(stale):
-            self._sweep(stale)
-            rows = rows[(self._bound[rows] >= edge) & (self._bound[rows] > self._rule.nothing)]
+        self._all.keep(self._hot, tops, self._values)
+        seen, many = 0, WIDE * len(self._free)
+        while True:
+            stale = self._all.stale(self._all.reached(floor - self._drop))
+            seen += len(stale)
+            if seen > many and self._basis.size - self._swept <= OFTEN:
+                self._widen(self._patience)
+                self._patience *= 2
+                return
+            self._all.sweep(stale)
+            rows = self._all.reached(floor - self._drop)
+            if len(rows) >= self._room // FULL or self._drop == math.inf:
+                break
+            self._drop = 4.0 * self._drop or math.inf
+        if seen > many:
+            self._swept = self._basis.size
         if len(rows) > self._room:
-            bounds = self._bound[rows]
+            bounds = self._all.tops[rows]
             cut = np.partition(bounds, len(rows) - self._room)[len(rows) - self._room]
             rows = rows[bounds >= min(cut, floor)]
-        self._load(rows)
+        if len(rows) > many:
+            self._widen(1)
+        else:
+            self._load(rows)
 
-    def _sweep(self, rows: NDArray[np.int64]) -> None:
-        """Bring values and bounds of rows up to the whole basis, those of one age together."""
-        ages = self._count[rows]
-        for since in np.unique(ages):
-            aged = rows[ages == since]
-            for at in range(0, len(aged), BLOCK):
-                some = aged[at : at + BLOCK]
-                values = self._rule.fold(
-                    self._all_values[some], self._basis.cosines(some, since=since, fine=self._fine)
-                )
-                self._all_values[some] = values
-                self._bound[some] = np.minimum(self._bound[some], self._rule.upper(self._all_worth[some], values))
-        self._count[rows] = self._basis.size
+    def _widen(self, picks: int) -> None:
+        """Keep all rows up to date for some picks: bounds hold so little back that looking them up costs more."""
+        everything = np.arange(len(self._free))
+        self._all.sweep(self._all.stale(everything))
+        self._wide = picks
+        self._load(everything)
 
-    def _sweep_all(self) -> None:
-        """The first sweep: of all rows, in place, from the whole basis."""
-        for at in range(0, len(self._free), BLOCK):
-            rows = slice(at, at + BLOCK)
-            values = self._rule.fold(self._all_values[rows], self._basis.cosines(rows, since=0, fine=self._fine))
-            self._all_values[rows] = values
-            self._bound[rows] = self._rule.upper(self._all_worth[rows], values)
-        self._count[:] = self._basis.size
+    def _narrow(self) -> None:
+        """Back to few hot rows."""
+        self._all.keep(self._hot, self._rule.upper(self._worth, self._values), self._values)
+        self._load_highest()
 
     def _refine(self) -> None:
         """Go on in float64: rounding makes too many rows look alike."""
         self._fine = True
-        hot = self._hot
-        self._begin()
-        self._all_values[hot] = self._rule.fold(
-            self._all_values[hot], self._basis.cosines(hot, since=0, fine=self._fine)
-        )
+        coarse, hot = self._all, self._hot
+        self._all = Bounds(self._task, self._rule, self._basis, left=self._free & ~self._spent, fine=True)
+        values = self._rule.fold(self._all.values[hot], self._basis.cosines(hot, since=0, fine=True))
         # The bounds of the coarser kind hold still.
-        self._bound = self._bound.astype(np.float64)
+        self._all.tops = coarse.tops.astype(np.float64)
+        self._all.keep(hot, self._rule.nothing, values)
         self._load(hot)
 
     def _close(self, rows: NDArray[np.int64]) -> None:
         """These rows are out."""
-        self._all_worth[rows] = self._rule.nothing
-        self._bound[rows] = self._rule.nothing
+        self._all.close(rows)
         places = np.searchsorted(self._hot, rows)
         inside = places < len(self._hot)
         places, rows = places[inside], rows[inside]

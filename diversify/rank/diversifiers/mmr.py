@@ -9,11 +9,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from diversify.rank.diversifiers.budget import budgeted
 from diversify.rank.diversifiers.falling import choose
-from diversify.rank.diversifiers.rules import Rows, rounded
-from diversify.rank.diversifiers.task import Conditions, Floats, Task, read
+from diversify.rank.diversifiers.none import none
+from diversify.rank.diversifiers.rules import Rows, largest_of_rows, rounded
+from diversify.rank.diversifiers.task import EPS, Conditions, Floats, Task, read
 
 _LEAST_LIKE: Final = -2.0
 """Below every cosine: the likeness to nothing chosen."""
+
+_TAME: Final = 1e30
+"""Bounds up to this are compared in float32."""
 
 
 @budgeted
@@ -61,12 +65,17 @@ def mmr(
     >>> mmr(vectors, np.array([0.9, 0.8, 0.5]), 2, exclude=[0]).tolist()
     [1, 2]
     """
+    if diversity == 0.0:
+        return none(vectors, scores, k, diversity=diversity, **conditions)
     task = read(vectors, scores, k, diversity=diversity, conditions=conditions)
     return choose(task, _Likeness(task), first_by_score=True)
 
 
 class _Likeness:
-    """Worth is the weighed score, the value the largest cosine so far."""
+    """Worth is the weighed score, the value the largest cosine so far; bounds are gains over the dial where they can.
+
+    So a bound is one subtraction. Scores that would grow too large by it are left as they are.
+    """
 
     nothing = -np.inf
     faint = -np.inf
@@ -75,41 +84,54 @@ class _Likeness:
 
     def __init__(self, task: Task) -> None:
         self._dial = task.diversity
-        self._worth = (1.0 - task.diversity) * task.scores
-        self._largest = (1.0 - task.diversity) * task.largest
+        self.order = task.scores
+        self._weighed = (1.0 - task.diversity) * task.scores
+        largest = (1.0 - task.diversity) * task.largest
+        self._step = 1.0 if largest <= task.diversity * _TAME else task.diversity
+        self._largest = largest * self._step / task.diversity
         self._error = 0.0
 
     def scale(self, free: NDArray[np.bool_]) -> None:
         pass
 
     def begin(self, dtype: np.dtype[Any], error: float, free: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-        self._error = self._dial * error + 3 * float(np.finfo(dtype).eps) * (self._largest + self._dial)
-        worth = (self._worth + self._error).astype(dtype)
+        self._error = self._step * error + 3 * EPS[dtype.char] * (self._largest + self._step)
+        worth = (self._weighed * (self._step / self._dial) + self._error).astype(dtype)
         worth[~free] = -np.inf
         return worth, np.full(len(worth), _LEAST_LIKE, dtype)
 
     def fold(self, values: Floats, cosines: Floats) -> Floats:
-        return np.maximum(values, cosines if cosines.ndim == 1 else cosines.max(axis=1, initial=_LEAST_LIKE))
+        return np.maximum(values, cosines if cosines.ndim == 1 else largest_of_rows(cosines, _LEAST_LIKE))
 
     def count(self, values: Floats, cosines: Floats) -> None:
         np.maximum(values, cosines, out=values)
 
+    def bare(self, values: Floats) -> Floats:
+        return values
+
     def fresh(self, rows: Rows) -> NDArray[np.float64]:
-        return np.full(len(self._worth) if rows is None else len(rows), _LEAST_LIKE)
+        return np.full(len(self._weighed) if rows is None else len(rows), _LEAST_LIKE)
 
     def upper(self, worth: Floats, values: Floats, out: Floats | None = None) -> Floats:
-        bounds: Floats = np.multiply(values, -self._dial, out=out)
-        bounds += worth
+        bounds: Floats
+        if self._step == 1.0:
+            bounds = np.subtract(worth, values, out=out)
+        else:
+            bounds = np.multiply(values, -self._step, out=out)
+            bounds += worth
         return bounds
 
     def floor(self, worth: float, value: float) -> float:
-        return worth - self._dial * value - 2.0 * self._error
+        return worth - self._step * value - 2.0 * self._error
 
     def gains(self, rows: Rows, values: Floats) -> NDArray[np.float64]:
         likeness = rounded(values)
         likeness *= -self._dial
-        likeness += self._worth if rows is None else self._worth[rows]
+        likeness += self._weighed if rows is None else self._weighed[rows]
         return likeness
 
-    def direction(self, unit: NDArray[np.float64], _basis: NDArray[np.float64], /) -> NDArray[np.float64] | None:
-        return unit
+    def direction(
+        self, unit: NDArray[np.float64], _basis: NDArray[np.float64], out: NDArray[np.float64], /
+    ) -> NDArray[np.float64] | None:
+        out[:] = unit
+        return out

@@ -12,7 +12,7 @@ from diversify.rank.diversifiers.budget import budgeted
 from diversify.rank.diversifiers.falling import best_score
 from diversify.rank.diversifiers.picks import Picks
 from diversify.rank.diversifiers.rules import rounded
-from diversify.rank.diversifiers.task import DECIMALS, Conditions, Task, read
+from diversify.rank.diversifiers.task import DECIMALS, EPS, Conditions, Task, read
 
 
 @budgeted
@@ -80,7 +80,7 @@ class _Sums:
         self._low = self._worth.astype(self._x.dtype)
         self._low[~task.free] = -np.inf
         self._gains = np.empty(n, self._x.dtype)
-        eps = float(np.finfo(self._x.dtype).eps)
+        eps = EPS[self._x.dtype.char]
         self._error = (d + 12) * eps * task.diversity
         self._least = 3 * eps * (1.0 - task.diversity) * task.largest + 10.0**-DECIMALS
 
@@ -89,7 +89,7 @@ class _Sums:
         self._low[row] = -np.inf
         if closed is not None:
             self._low[closed] = -np.inf
-        self._total = self._total + self._task.unit_row(row)
+        self._total += self._task.unit_row(row)
 
     def best(self) -> int | None:
         """The free row of the largest gain, the first of those that tie; None where none is free."""

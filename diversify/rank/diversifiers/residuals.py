@@ -8,8 +8,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from diversify.rank.diversifiers.rules import Rows, rounded
-from diversify.rank.diversifiers.task import Floats
+from diversify.rank.diversifiers.rules import Rows, rounded, squares_of_rows
+from diversify.rank.diversifiers.task import EPS, Floats
 
 SPANNED: Final = 1e-9
 """A squared distance (of a unit to the span of the chosen) below this is rounding: the row adds nothing new."""
@@ -25,8 +25,8 @@ class Residuals:
     def first(self, dtype: np.dtype[Any], error: float, most: int) -> Floats:
         """(n,) 1 for a row that is not zero, and what `most` cosines wrong by `error` can add."""
         # Cauchy: the sum of |cosine| over an orthonormal basis is at most the root of its size.
-        self._slack = 2.0 * error * math.sqrt(most) + most * error * error + 8 * float(np.finfo(dtype).eps)
-        return (self._present + self._slack).astype(dtype)
+        self._slack = 2.0 * error * math.sqrt(most) + most * error * error + 8 * EPS[dtype.char]
+        return np.add(self._present, self._slack, dtype=dtype)
 
     def least(self, value: float) -> float:
         """The smallest squared distance that a lenient value can stand for."""
@@ -34,13 +34,17 @@ class Residuals:
 
     def fold(self, values: Floats, cosines: Floats) -> Floats:
         """Values after cosines to new rows of an orthonormal basis."""
-        return values - (cosines * cosines if cosines.ndim == 1 else np.vecdot(cosines, cosines))
+        return values - (cosines * cosines if cosines.ndim == 1 else squares_of_rows(cosines))
 
     @staticmethod
     def count(values: Floats, cosines: Floats) -> None:
         """The same in place, for one new row."""
         np.multiply(cosines, cosines, cosines)
         np.subtract(values, cosines, values)
+
+    def bare(self, values: Floats) -> Floats:
+        """Values without what was added to be lenient."""
+        return values - self._slack
 
     def fresh(self, rows: Rows) -> NDArray[np.float64]:
         """1 for a row that is not zero."""
@@ -54,24 +58,23 @@ class Residuals:
         return distances
 
 
-def perpendicular(unit: NDArray[np.float64], basis: NDArray[np.float64]) -> NDArray[np.float64] | None:
-    """The part of a unit (or zero) outside an orthonormal basis, scaled to length one; None where there is none.
+def perpendicular(
+    unit: NDArray[np.float64], basis: NDArray[np.float64], out: NDArray[np.float64]
+) -> NDArray[np.float64] | None:
+    """The part of a unit (or zero) outside an orthonormal basis, scaled to length one into `out`; None where none is.
 
     Gram and Schmidt, again where much was taken away ("twice is enough", Kahan).
     """
-    if not len(basis):
-        return unit if unit.any() else None
-    rest, before = unit, 1.0
-    for _ in range(2):
-        rest = rest - basis.dot(rest).dot(basis)
-        after = float(rest.dot(rest))
-        if after <= SPANNED:
+    rest = unit - basis.dot(unit).dot(basis) if len(basis) else unit
+    square = float(rest.dot(rest))
+    if square <= 0.5:
+        if square <= SPANNED:
             return None
-        if after > 0.5 * before:
-            break
-        before = after
-    rest /= math.sqrt(after)
-    return rest
+        rest = rest - basis.dot(rest).dot(basis)
+        square = float(rest.dot(rest))
+        if square <= SPANNED:
+            return None
+    return np.divide(rest, math.sqrt(square), out=out)
 
 
 def spread(scores: NDArray[np.float64], largest: float) -> NDArray[np.float64]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from diversify.rank.diversifiers.task import DECIMALS, Floats
+from diversify.rank.diversifiers.task import DECIMALS, EPS, Floats
+
+_SHORT: Final = 24
+"""Rows of up to so many columns are short."""
 
 Rows = NDArray[np.int64] | None
 """Numbers of rows, None for all."""
@@ -27,12 +30,15 @@ class Rule(Protocol):
         Whether no gain is left anywhere once the basis has as many rows as there are dimensions.
     spans
         Whether the basis is of orthogonal directions, else it is of the chosen units themselves.
+    order
+        (n,), by which rows follow where no gain is left.
     """
 
     nothing: float
     faint: float
     ends_with_rank: bool
     spans: bool
+    order: NDArray[np.float64]
 
     def scale(self, free: NDArray[np.bool_]) -> None:
         """Choose a scale in which the gains of the free rows can be told apart."""
@@ -58,6 +64,10 @@ class Rule(Protocol):
         """What a row of such worth and value gains at least."""
         ...
 
+    def bare(self, values: Floats) -> Floats:
+        """Values (c,) of float64 without what was added to be lenient: exact but for the last digits."""
+        ...
+
     def fresh(self, rows: Rows) -> NDArray[np.float64]:
         """First values (c,), exact."""
         ...
@@ -66,19 +76,42 @@ class Rule(Protocol):
         """Gains (c,) from exact values, ordered as the bounds are; -inf where nothing is left."""
         ...
 
-    def direction(self, unit: NDArray[np.float64], basis: NDArray[np.float64], /) -> NDArray[np.float64] | None:
-        """The row (d,) that a chosen unit (d,) adds to the basis (t, d), None where it adds none."""
+    def direction(
+        self, unit: NDArray[np.float64], basis: NDArray[np.float64], out: NDArray[np.float64], /
+    ) -> NDArray[np.float64] | None:
+        """The row (d,) that a chosen unit (d,) adds to the basis (t, d), written to `out`; None where it adds none."""
         ...
 
 
 def leniency(d: int, dtype: np.dtype[Any]) -> float:
     """How far a cosine of d products can be off in that precision, and rounded."""
-    return (d + 12) * float(np.finfo(dtype).eps) / 2 + 10.0**-DECIMALS
+    return (d + 12) * EPS[dtype.char] / 2 + 10.0**-DECIMALS
 
 
-def rounded(values: Floats) -> NDArray[np.float64]:
-    """A copy, rounded as `DECIMALS` says; as `numpy.round` does it, at a third of the cost for few."""
-    some = np.multiply(values, 10.0**DECIMALS, dtype=np.float64)
+def rounded(values: Floats, decimals: int = DECIMALS) -> NDArray[np.float64]:
+    """A rounded copy; as `numpy.round` does it, at a third of the cost for few."""
+    scale = 10.0**decimals
+    some = np.multiply(values, scale, dtype=np.float64)
     np.rint(some, out=some)
-    some /= 10.0**DECIMALS
+    some /= scale
     return some
+
+
+def largest_of_rows(matrix: Floats, least: float) -> Floats:
+    """The largest of each row, (c,), or `least`; column by column where rows are many and short: far cheaper there."""
+    rows, columns = matrix.shape
+    if columns > _SHORT or rows < 16 * columns:
+        most: Floats = matrix.max(axis=1, initial=least)
+        return most
+    most = np.full(rows, least, matrix.dtype)
+    for column in matrix.T:
+        np.maximum(most, column, out=most)
+    return most
+
+
+def squares_of_rows(matrix: Floats) -> Floats:
+    """The sum of squares of each row, (c,); as a product where rows are many and short: far cheaper there."""
+    rows, columns = matrix.shape
+    if columns > _SHORT or rows < 16 * columns:
+        return np.asarray(np.vecdot(matrix, matrix))
+    return np.asarray(np.square(matrix) @ np.ones(columns, matrix.dtype))

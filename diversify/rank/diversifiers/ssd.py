@@ -13,7 +13,7 @@ from diversify.rank.diversifiers.falling import choose
 from diversify.rank.diversifiers.none import none
 from diversify.rank.diversifiers.residuals import Residuals, perpendicular, spread
 from diversify.rank.diversifiers.rules import Rows
-from diversify.rank.diversifiers.task import Conditions, Floats, Task, read
+from diversify.rank.diversifiers.task import EPS, Conditions, Floats, Task, read
 
 
 @budgeted
@@ -69,14 +69,15 @@ class _Volume:
     nothing = -np.inf
     faint = -np.inf
     spans = True
-    ends_with_rank = False
+    direction = staticmethod(perpendicular)
+    ends_with_rank = True
 
     def __init__(self, task: Task) -> None:
         self._most = len(task.already) + task.places
         self._dial = task.diversity
-        self._worth = (1.0 - task.diversity) * spread(task.scores, task.largest)
+        self._worth = self.order = (1.0 - task.diversity) * spread(task.scores, task.largest)
         self._residuals = Residuals(task.inverse > 0)
-        self.count = self._residuals.count
+        self.count, self.bare = self._residuals.count, self._residuals.bare
         self._error = 0.0
 
     def scale(self, free: NDArray[np.bool_]) -> None:
@@ -84,7 +85,7 @@ class _Volume:
 
     def begin(self, dtype: np.dtype[Any], error: float, free: NDArray[np.bool_]) -> tuple[Floats, Floats]:
         largest = float(np.abs(self._worth).max(initial=0.0))
-        self._error = 3 * float(np.finfo(dtype).eps) * (largest + 2 * self._dial)
+        self._error = 3 * EPS[dtype.char] * (largest + 2 * self._dial)
         worth = (self._worth + self._error).astype(dtype)
         worth[~free] = -np.inf
         return worth, self._residuals.first(dtype, error, self._most)
@@ -111,6 +112,3 @@ class _Volume:
         distances *= self._dial
         distances += self._worth if rows is None else self._worth[rows]
         return distances
-
-    def direction(self, unit: NDArray[np.float64], basis: NDArray[np.float64], /) -> NDArray[np.float64] | None:
-        return perpendicular(unit, basis)
