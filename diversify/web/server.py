@@ -46,7 +46,7 @@ def serve(
     """
     import uvicorn
 
-    with _listening(host, port) as listener:
+    with listening(host, port) as listener:
         taken = int(listener.getsockname()[1])
         gate = make_gate(host, taken)
         site = build(open_app, gate, private=is_loopback(host))
@@ -95,7 +95,7 @@ def _bracketed(host: str) -> str:
 
 
 @contextlib.contextmanager
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
+def listening(host: str, port: int) -> Iterator[socket.socket]:
     """A socket that listens there; closed at the end."""
     if not 0 <= port < 65536:
         raise UsageError(f"port {port}", mend="give a number from 1 to 65535, or 0 for any that is free")

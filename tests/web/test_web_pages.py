@@ -249,7 +249,7 @@ def test_work_runs_beside_and_says_what_it_brought(path):
             from diversify.domain import Fetched
 
             for request in requests:
-                yield Fetched(request.url, error_kind="dns", error_message="no such host")
+                yield Fetched(request.url, status=404, error_kind="http", error_message="HTTP 404")
 
     with opened(path, fetcher=Nowhere()) as reader:
         assert reader.post("/update").headers["location"] == "/work"
@@ -260,4 +260,4 @@ def test_work_runs_beside_and_says_what_it_brought(path):
             time.sleep(0.05)
         assert "8 sources read, 0 new articles, 8 failed" in page, page.split("<main")[1][:600]
         assert "need a look" in reader.get("/sources").text
-        assert "no such host" in reader.get("/sources").text
+        assert "HTTP 404" in reader.get("/sources").text
