@@ -15,6 +15,8 @@ from diversify.domain import Interest, InterestKind, Occasion, PrivacyLevel, Pro
 from diversify.errors import UsageError
 from diversify.protocols import Store
 
+WAYS = ("mail", "feed")
+"""On which digests are brought: days mailed, and days that stood in a feed."""
 EVERYTHING = "everything"
 """What `forget` takes for all that was observed."""
 
@@ -31,6 +33,7 @@ def exported(store: Store) -> dict[str, Any]:
         "dials": dials,
         "dials_before": {name: _turns(store, name) for name in sorted({*dials, *Dials.names()})},
         "digests": [_plain(asdict(slate)) for slate in slates],
+        "deliveries": [_plain(asdict(one)) for way in WAYS for one in store.deliveries.of(way)],
         "articles": [
             {"id": article.id, "title": article.title, "url": article.url}
             for article in store.articles.get(sorted(met))

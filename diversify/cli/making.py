@@ -12,7 +12,7 @@ import click
 from diversify.cli.progress import counting
 from diversify.cli.session import Session, emit, harmless
 from diversify.cli.verb import Verb
-from diversify.domain import Digest, ModelCard
+from diversify.domain import Digest, ModelCard, Rendered
 from diversify.errors import UsageError
 
 if TYPE_CHECKING:
@@ -133,6 +133,9 @@ def report_of(card: ModelCard) -> dict[str, Any]:
     show_default=True,
     help="What an entry of a feed is.",
 )
+@click.option(
+    "--width", type=click.IntRange(32, 1000), metavar="N", help="Columns of text; as the terminal has, else 80."
+)
 @click.option("--output", metavar="FILE", help="Write to a file, or into a folder, instead of stdout.")
 @click.option("--again", is_flag=True, help="Show the day's digest as it was made, where it was made in the same way.")
 @click.pass_obj
@@ -144,7 +147,11 @@ def digest_verb(session: Session, /, **asked: Any) -> None:
     slate = session.app.recommend(
         asked["day"], seed=asked["seed"], mix=asked["mix"], size=asked["size"], again=asked["again"]
     )
-    show(session, session.app.deliver(slate), form=asked["form"], output=asked["output"], entries=asked["entries"])
+    digest = session.app.deliver(slate)
+    if asked["form"] == "text" and asked["width"]:
+        show_text(session, digest, width=asked["width"], output=asked["output"])
+    else:
+        show(session, digest, form=asked["form"], output=asked["output"], entries=asked["entries"])
 
 
 def show(
@@ -152,19 +159,32 @@ def show(
 ) -> None:
     """Render a digest and write it where it is wanted; a feed holds the digests of the days before it too."""
     if form == "text" and output in (None, "-"):
-        from diversify.digest import terminal_text
-
-        width, colour = terminal()
-        click.echo(terminal_text(digest, width=width, colour=colour), nl=False, color=colour)
+        show_text(session, digest, width=terminal()[0])
         return
     from diversify.app.publishing import rendered
+
+    bring(session, rendered(session.app, digest, form, entries=entries), output)
+
+
+def show_text(session: Session, digest: Digest, *, width: int, output: str | None = None) -> None:
+    """Write the digest as text of a width: in colour to a terminal that takes it, never elsewhere."""
+    from diversify.digest import render_text, terminal_text
+
+    if output not in (None, "-"):
+        bring(session, render_text(digest, width=width), output)
+        return
+    colour = terminal()[1]
+    click.echo(terminal_text(digest, width=width, colour=colour), nl=False, color=colour)
+
+
+def bring(session: Session, output: Rendered, place: str | None) -> None:
+    """To standard output, or to a file, which is told."""
     from diversify.digest import FileChannel, StreamChannel
 
-    to_stream = output in (None, "-")
-    channel = StreamChannel(sys.stdout) if to_stream else FileChannel(str(output))
-    told = channel.deliver(rendered(session.app, digest, form, entries=entries))
-    if not to_stream:
-        session.say(told)
+    if place in (None, "-"):
+        StreamChannel(sys.stdout).deliver(output)
+    else:
+        session.say(FileChannel(str(place)).deliver(output))
 
 
 def terminal() -> tuple[int, bool]:

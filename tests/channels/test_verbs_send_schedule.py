@@ -1,6 +1,7 @@
 """The verbs as a reader and a timer call them: a settled store, a real mail server, processes that are killed."""
 
 import email
+import json
 import os
 import signal
 import socket
@@ -276,3 +277,23 @@ def test_every_format_is_written(verb, home):
         assert b"\x1b" not in (home / f"out.{form}").read_bytes() or form == "epub"
     items = verb("digest", "--again", "--format", "atom", "--entries", "items").out
     assert items.count("<entry") == 12
+
+
+@pytest.mark.parametrize("width", [32, 60, 200])
+def test_text_has_the_width_asked_for_and_no_escape_where_it_is_piped(home, verb, monkeypatch, width):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("CLICOLOR_FORCE", "1")
+    shown = verb("digest", "--again", "--width", str(width)).out
+    verb("digest", "--again", "--width", str(width), "--output", str(home / "out.txt"))
+    assert (home / "out.txt").read_text("utf-8") == shown
+    assert "\x1b" not in shown
+    longest = max(len(line) for line in shown.splitlines() if "://" not in line)
+    assert width - 12 < longest <= width
+
+
+def test_what_was_mailed_and_fed_is_in_the_export(verb, serve, home):
+    served = serve()
+    verb("send", **to(served))
+    verb("digest", "--again", "--format", "atom")
+    kept = json.loads(verb("export", "data").out)["deliveries"]
+    assert [(one["way"], one["state"]) for one in kept] == [("mail", "done"), ("feed", "done")]
