@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diversify.domain import DELIBERATE, Article, FeedbackKind, PrivacyLevel, SensitiveCategory
+from diversify.profile.context import lean
 
 LEVELS: Final[Mapping[PrivacyLevel, tuple[str, ...]]] = {
     "nothing": (
@@ -48,14 +49,17 @@ LEVELS: Final[Mapping[PrivacyLevel, tuple[str, ...]]] = {
 STRONG_MARK: Final = "!"
 """A term that begins with it is strong."""
 
-_THRESHOLD: Final = 3
-_STRONG_IN_TITLE: Final = 3
-_STRONG_IN_TEXT: Final = 2
-_WEAK_IN_TITLE: Final = 2
-_WEAK_IN_TEXT: Final = 1
-"""Points of each distinct term. One strong word in the title decides, so do two anywhere; one weak word never does,
-wherever and however often it stands; one in the title and another in the text do, or three in the text. Points of all
-categories add up: which of them it is does not matter, and one article often touches two."""
+_THRESHOLD: Final = 2.5
+_POINTS: Final = (3, 2, 2, 1)
+"""Points of each distinct term: a strong one in the title, in the text alone; a weak one in the title, in the text
+alone. One strong word in the title decides. Below that, the words around have their say: they add or take up to
+`_TRUST` times what `lean` says of them. Points of all categories add up: which of them it is does not matter, and one
+article often touches two."""
+_TRUST: Final = 0.75
+"""Points for a unit of log odds. Chosen, as the threshold, for collections of which nothing was learned: with it the
+words around make up for a missing weak term, or for what one weak term too many would have said."""
+_LEARNED: Final = frozenset({"", "en"})
+"""Languages of which the words around were learned; elsewhere the terms speak alone."""
 
 _TEASER_ENOUGH: Final = 100
 _TEXT_LIMIT: Final = 1_000
@@ -63,6 +67,7 @@ _TEXT_LIMIT: Final = 1_000
 about stands at its head; further down, every long text mentions everything."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
+_SIGNS: Final = "’‘“”–—…\u00a0"
 _TAG: Final = re.compile(r"<[^<>]*(?:>|$)")
 _CODE: Final = re.compile(r"(?<!\d)\d{8}(?!\d)")
 
@@ -84,7 +89,7 @@ def recognise_sensitive(articles: Sequence[Article], categories: Iterable[Sensit
     Parameters
     ----------
     articles
-        n articles; title, teaser (or the head of the body) and categories are read.
+        n articles; title, teaser (or the head of the body), categories and language are read.
     categories
         The list of never-profiled categories; a term that begins with ``!`` is strong.
 
@@ -107,8 +112,51 @@ def recognise_sensitive(articles: Sequence[Article], categories: Iterable[Sensit
 
 
 @dataclass(frozen=True, slots=True)
+class TermsFound:
+    """How many distinct terms stand in a text: strong and weak ones, in the title or only below it."""
+
+    strong_in_title: int
+    strong_in_text: int
+    weak_in_title: int
+    weak_in_text: int
+
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        """The four, in their order."""
+        return self.strong_in_title, self.strong_in_text, self.weak_in_title, self.weak_in_text
+
+    @property
+    def points(self) -> int:
+        """What they weigh together."""
+        return sum(count * worth for count, worth in zip(self.counts, _POINTS, strict=True))
+
+
+def count_terms(title: str, text: str, categories: Iterable[SensitiveCategory]) -> TermsFound:
+    """The terms of the categories that stand in a title and a text.
+
+    Examples
+    --------
+    >>> health = SensitiveCategory("health", "Health", ("!cancer", "doctor"))
+    >>> count_terms("Living with cancer", "The doctor said no.", [health])
+    TermsFound(strong_in_title=1, strong_in_text=0, weak_in_title=0, weak_in_text=1)
+    """
+    return _count(_plain(title), _plain(text), _compile(tuple(categories)))
+
+
+def plain_words(text: str) -> list[str]:
+    """Words of a text in lower case and without accents, in their order.
+
+    Examples
+    --------
+    >>> plain_words("L’Été à Genève!")
+    ['l', 'ete', 'a', 'geneve']
+    """
+    return _plain(text).split()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Term:
-    """One term as it is listed, without accents and case, and whether it is strong."""
+    """One term as it is listed, without accents and case, and whether it is strong; one object for each text."""
 
     text: str
     strong: bool
@@ -116,7 +164,7 @@ class _Term:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """Terms of one word, terms of several words by their first (with spaces around), whole tags, and codes."""
+    """Terms of one word, terms of several words by their longest (with spaces around), whole tags, and codes."""
 
     words: Mapping[str, tuple[_Term, ...]]
     phrases: Mapping[str, tuple[tuple[str, _Term], ...]]
@@ -135,14 +183,14 @@ def _compile(categories: tuple[SensitiveCategory, ...]) -> _Rules:
         term = _Term(text, strong=text in strong)
         for form in _forms(text):
             tags.add(form)
-            first, _, rest = form.partition(" ")
-            if rest:
-                phrases[first].append((f" {form} ", term))
+            if " " in form:
+                # The longest word is the rarest, mostly: few texts are searched for the whole.
+                phrases[max(form.split(), key=len)].append((f" {form} ", term))
             else:
                 words[form].append(term)
     return _Rules(
         words={word: tuple(terms) for word, terms in words.items()},
-        phrases={first: tuple(terms) for first, terms in phrases.items()},
+        phrases={word: tuple(terms) for word, terms in phrases.items()},
         tags=frozenset(tags),
         codes=frozenset(code for listed in categories for code in listed.iptc),
     )
@@ -160,6 +208,10 @@ def _forms(term: str) -> set[str]:
 
 def _plain(text: str) -> str:
     """Words in lower case without accents, one space between them."""
+    if not text.isascii():
+        # Most texts that are not plain ASCII are so for their quotation marks and dashes alone.
+        for sign in _SIGNS:
+            text = text.replace(sign, " ")
     if text.isascii():
         return " ".join(_WORD.findall(text.lower()))
     parts = unicodedata.normalize("NFKD", text.casefold())
@@ -172,12 +224,24 @@ def _is_sensitive(article: Article, rules: _Rules) -> bool:
     text = article.summary
     if len(text) < _TEASER_ENOUGH and article.content:
         text = f"{text} {_TAG.sub(' ', article.content[: 2 * _TEXT_LIMIT])}"
-    in_text, in_title = _found(_plain(text[:_TEXT_LIMIT]), rules), _found(_plain(article.title), rules)
-    if not in_text and not in_title:
-        return False
-    points = {term: _STRONG_IN_TEXT if term.strong else _WEAK_IN_TEXT for term in in_text}
-    points |= {term: _STRONG_IN_TITLE if term.strong else _WEAK_IN_TITLE for term in in_title}
-    return sum(points.values()) >= _THRESHOLD
+    plain_title, plain_text = _plain(article.title), _plain(text[:_TEXT_LIMIT])
+    found = _count(plain_title, plain_text, rules)
+    if found.strong_in_title or not found.points:
+        return found.strong_in_title > 0
+    around = lean(plain_title, plain_text) if article.language[:2] in _LEARNED else 0.0
+    return found.points + _TRUST * around >= _THRESHOLD
+
+
+def _count(title: str, text: str, rules: _Rules) -> TermsFound:
+    in_title, in_text = _found(title, rules), _found(text, rules)
+    if not in_title and not in_text:
+        return _NOTHING
+    in_text -= in_title
+    strong, below = sum(term.strong for term in in_title), sum(term.strong for term in in_text)
+    return TermsFound(strong, below, len(in_title) - strong, len(in_text) - below)
+
+
+_NOTHING: Final = TermsFound(0, 0, 0, 0)
 
 
 def _is_tagged(tags: Iterable[str], rules: _Rules) -> bool:
@@ -186,10 +250,15 @@ def _is_tagged(tags: Iterable[str], rules: _Rules) -> bool:
 
 
 def _found(text: str, rules: _Rules) -> set[_Term]:
-    """The terms that stand in a plain text."""
+    """The terms that stand in a plain text; a term within a longer one that stands there says nothing more."""
     words = set(text.split(" "))
-    found = {term for word in rules.words.keys() & words for term in rules.words[word]}
+    found: set[_Term] = set()
+    for word in words & rules.words.keys():
+        found.update(rules.words[word])
     padded = f" {text} "
-    for first in rules.phrases.keys() & words:
-        found.update(term for phrase, term in rules.phrases[first] if phrase in padded)
+    longer = [term for key in words & rules.phrases.keys() for phrase, term in rules.phrases[key] if phrase in padded]
+    if longer:
+        inside = {word for term in longer for word in term.text.split()}
+        found = {term for term in found if term.text not in inside}
+        found.update(longer)
     return found

@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 
 from diversify.domain import DELIBERATE, Article, SensitiveCategory
 from diversify.profile import LEVELS, keeps, recognise_sensitive
+from diversify.profile.context import MOST, lean
+from diversify.profile.context_table import WORDS
+from diversify.profile.privacy import count_terms, plain_words
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "data" / "datasets"
@@ -26,8 +29,13 @@ def article(title, summary="", **rest):
     return Article(1, title, "https://a.example/1", title, NOW, NOW, summary=summary, **rest)
 
 
+def bare(title, summary="", **rest):
+    """An article in a language of which no words around are known: the terms speak alone."""
+    return article(title, summary, language="eo", **rest)
+
+
 def is_sensitive(*args, categories=TOY, **rest):
-    (answer,) = recognise_sensitive([article(*args, **rest)], categories)
+    (answer,) = recognise_sensitive([bare(*args, **rest)], categories)
     return bool(answer)
 
 
@@ -153,6 +161,47 @@ def test_clear_titles_are_recognised_by_their_own_category(code, title):
 @pytest.mark.parametrize(("title", "summary"), PLAIN)
 def test_plain_news_is_not_sensitive(title, summary):
     assert not is_sensitive(title, summary, categories=CATEGORIES)
+    assert recognise_sensitive([article(title, summary)], CATEGORIES).tolist() == [False]
+
+
+def in_english(title, summary):
+    return bool(recognise_sensitive([article(title, summary)], TOY)[0])
+
+
+def test_words_around_tip_the_scales_where_terms_leave_it_open():
+    sport = "The striker scored, the goalkeeper saved, and the doctor of the team left the clinic before the playoffs."
+    people = "Lawmakers said the doctor of the clinic told voters that the senate would deny women an abortion."
+    assert is_sensitive("A long season", sport.replace("team", "nurse"))
+    assert not in_english("A long season", sport)
+    assert in_english("A long season", people)
+
+
+def test_words_around_never_decide_alone_and_never_clear_a_strong_title():
+    assert not in_english(
+        "Senate votes on the abortion bill", "Lawmakers and Republicans in Congress, the White House."
+    )
+    assert in_english(
+        "Footballer has cancer", "The striker scored in the playoffs and the season finale. Recipe, hotel."
+    )
+
+
+def test_words_around_are_believed_to_a_limit_and_unknown_ones_say_nothing():
+    assert lean("", "") == lean("qwxz", "zzxq") == 0.0
+    worst = " ".join(word for words in WORDS.values() for word in words.split())
+    assert -MOST <= lean(worst, worst) <= MOST
+    weights = list(WORDS)
+    assert min(weights) < 0 < max(weights)
+    every = [word for words in WORDS.values() for word in words.split()]
+    assert len(every) == len(set(every))
+    assert all(plain_words(word) == [word] for word in every)
+    terms = {" ".join(plain_words(term)) for category in CATEGORIES for term in category.terms}
+    assert terms.isdisjoint(every)
+
+
+def test_points_are_what_the_counts_weigh():
+    found = count_terms("Cancer and the nurse", "Heart attack, the doctor, the clinic, cancer.", TOY)
+    assert found.counts == (1, 1, 1, 2)
+    assert found.points == 3 + 2 + 2 + 2 * 1
 
 
 def labelled(path):
@@ -170,15 +219,17 @@ def labelled(path):
 @pytest.mark.parametrize(
     ("path", "label", "least", "most"),
     [
-        ("bbc_news/items.jsonl.gz", "sport", 0.0, 0.02),
-        ("bbc_news/items.jsonl.gz", "tech", 0.0, 0.08),
-        ("bbc_news/items.jsonl.gz", "politics", 0.7, 1.0),
-        ("ag_news_test/items.jsonl.gz", "Sports", 0.0, 0.05),
-        ("mind_small_subset/news.tsv", "newspolitics", 0.85, 1.0),
-        ("mind_small_subset/news.tsv", "newscrime", 0.65, 1.0),
-        ("huffpost_recent_10k/items.jsonl.gz", "RELIGION", 0.75, 1.0),
-        ("huffpost_recent_10k/items.jsonl.gz", "QUEER VOICES", 0.75, 1.0),
-        ("huffpost_recent_10k/items.jsonl.gz", "WELLNESS", 0.7, 1.0),
+        ("bbc_news/items.jsonl.gz", "sport", 0.0, 0.06),
+        ("bbc_news/items.jsonl.gz", "tech", 0.0, 0.18),
+        ("bbc_news/items.jsonl.gz", "politics", 0.95, 1.0),
+        ("ag_news_test/items.jsonl.gz", "Sports", 0.0, 0.07),
+        ("mind_small_subset/news.tsv", "newspolitics", 0.95, 1.0),
+        ("mind_small_subset/news.tsv", "newscrime", 0.9, 1.0),
+        ("huffpost_recent_10k/items.jsonl.gz", "POLITICS", 0.92, 1.0),
+        ("huffpost_recent_10k/items.jsonl.gz", "CRIME", 0.92, 1.0),
+        ("huffpost_recent_10k/items.jsonl.gz", "RELIGION", 0.85, 1.0),
+        ("huffpost_recent_10k/items.jsonl.gz", "QUEER VOICES", 0.85, 1.0),
+        ("huffpost_recent_10k/items.jsonl.gz", "WELLNESS", 0.75, 1.0),
     ],
 )
 def test_real_news_by_words_alone(path, label, least, most):
