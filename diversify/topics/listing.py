@@ -115,10 +115,12 @@ def _repeated(ranked: Doubles, best: NDArray[np.int64]) -> list[tuple[int, int]]
         for word in listed[:, topic].tolist()
         if best[word] != topic and ranked[word, topic] > 0
     ]
+    own = np.bincount(best[ranked.max(axis=1) > 0], minlength=ranked.shape[1])
+    most = int(REPEATED * min(np.minimum(own, LISTED).sum() / (1 - REPEATED), LISTED * ranked.shape[1]))
     places: dict[int, int] = {}
     chosen: list[tuple[int, int]] = []
     for _, word, topic in sorted(wanted):
-        if len(chosen) < int(REPEATED * LISTED * ranked.shape[1]) and places.get(word, 1) < MOST_PLACES:
+        if len(chosen) < most and places.get(word, 1) < MOST_PLACES:
             places[word] = places.get(word, 1) + 1
             chosen.append((word, topic))
     return chosen

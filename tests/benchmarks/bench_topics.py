@@ -5,7 +5,8 @@ python tests/benchmarks/bench_topics.py [--sets WORD,…] [--only WORD,…] [--m
 
 kNN@10: share of the ten nearest other articles (cosine, 1,500 articles) with the article's label. Logistic: accuracy in
 five folds. NMI: k-means, as many clusters as labels. Vectors are fitted on the very texts, labels unseen. Topics are
-fitted on one half, and NPMI@10 is counted on the other. CPU seconds; a thread a library where the environment says
+fitted on one half, and NPMI@10 is counted on the other; `largest` is the part of the articles that one topic comes
+first for. CPU seconds; a thread a library where the environment says
 so (OMP_NUM_THREADS=1). Pretrained models whose packages are absent are passed over, and the reason is said.
 """
 
@@ -29,6 +30,10 @@ from bench_topics_measures import (
 )
 from bench_topics_sets import LAYOUTS, load_set
 
+COLUMNS = (
+    *("kNN@10", "logistic", "NMI", "NPMI@10", "diversity", "largest", "topics"),
+    *("fit s", "topics s", "1,000 ms", "MB", "load ms"),
+)
 SLOW = ("MiniLM", "USE")
 
 
@@ -72,7 +77,7 @@ def embedding_row(made, labelled, *, brief):
     return row | {"fit s": made.fit, "1,000 ms": made.transform, "MB": made.size, "load ms": made.load}
 
 
-def topic_row(way, labelled, k):
+def topic_row(way, labelled, k, *, words=False):
     """Numbers of one way to find topics: half teaches, half judges."""
     texts = labelled.doubled
     half = len(texts) // 2
@@ -80,14 +85,15 @@ def topic_row(way, labelled, k):
     held = presence(
         [f"{title}\n{body}" for title, body in list(zip(labelled.titles, labelled.bodies, strict=True))[half:]]
     )
-    row = {
+    if words:
+        say("\n".join(" ".join(listed) for listed in found.words))
+    return {
         "NPMI@10": coherence(found.words, held),
         "diversity": variety(found.words),
         "largest": largest_share(found.shares),
         "topics": len(found.words),
-        "fit s": fit,
+        "topics s": fit,
     }
-    return row, found
 
 
 def say(line):
@@ -96,45 +102,42 @@ def say(line):
 
 
 def table(title, rows):
-    """One table, or nothing."""
-    if rows:
-        columns = list(next(iter(rows.values())))
+    """One table of rows that need not have all columns, or nothing."""
+    columns = sorted({column for row in rows.values() for column in row}, key=COLUMNS.index)
+    if columns:
         say(f"\n### {title}\n| | {' | '.join(columns)} |\n|{'---|' * (len(columns) + 1)}")
     for name, row in rows.items():
-        say(f"| {name} | {' | '.join(_shown(column, value) for column, value in row.items())} |")
+        cells = [_shown(column, row[column]) if column in row else "-" for column in columns]
+        say(f"| {name} | {' | '.join(cells)} |")
 
 
 def _shown(column, value):
     if value != value:
         return "-"
-    return f"{value:.2f}" if column in ("fit s", "MB") else f"{value:.0f}" if "ms" in column else f"{value:.3f}"
+    if column == "topics" or "ms" in column:
+        return f"{value:.0f}"
+    return f"{value:.2f}" if column in ("fit s", "topics s", "MB") else f"{value:.3f}"
 
 
 def measure(asked, name, notes):
-    """Both tables of one set."""
+    """The table of one set."""
     labelled = load_set(name, asked.most)
-    wanted = lambda way: not asked.only or any(word == way or word in way.split() for word in asked.only)  # noqa: E731
     rows = {}
-    for way, act in embedders(asked).items():
-        if wanted(way) and not asked.no_vectors:
-            try:
-                rows[way] = embedding_row(cached(way, act, labelled, asked.cache), labelled, brief=asked.brief)
-            except ways.AbsentError as reason:
-                notes[way] = str(reason)
-    heading = f"{name}: {len(labelled.labels)} articles, {len(set(labelled.labels))} labels"
-    table(heading, rows)
-    lists = {}
-    for way, act in themes.THEMES.items():
-        if wanted(way) and asked.topics:
-            try:
-                lists[way], found = topic_row(act, labelled, asked.topics)
-            except ways.AbsentError as reason:
-                notes[way] = str(reason)
-                continue
-            if asked.words:
-                say("\n".join(" ".join(words) for words in found.words))
-    table(f"{name}: topics", lists)
-    return {"set": name, "vectors": rows, "topics": lists}
+
+    def tried(way, act):
+        if asked.only and not any(word == way or word in way.split() for word in asked.only):
+            return
+        try:
+            rows[way] = rows.get(way, {}) | act()
+        except ways.AbsentError as reason:
+            notes[way] = str(reason)
+
+    for way, act in {} if asked.no_vectors else embedders(asked).items():
+        tried(way, lambda: embedding_row(cached(way, act, labelled, asked.cache), labelled, brief=asked.brief))  # noqa: B023
+    for way, act in themes.THEMES.items() if asked.topics else ():
+        tried(way, lambda: topic_row(act, labelled, asked.topics, words=asked.words))  # noqa: B023
+    table(f"{name}: {len(labelled.labels)} articles, {len(set(labelled.labels))} labels", rows)
+    return {"set": name, "rows": rows}
 
 
 def main():
