@@ -31,7 +31,7 @@ def strength(belief: Belief, confidence: float) -> float:
     Examples
     --------
     >>> round(strength(Belief("feed", "https://a.example/feed", 0.8, 0.9, 12), confidence=0.5), 3)
-    0.01
+    0.008
     """
     from diversify.rank.carrying import CLEAR_SHARE
     from diversify.rank.learned import part_of

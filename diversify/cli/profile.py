@@ -58,9 +58,20 @@ def _show(session: Session, _words: Words, form: str | None) -> None:
         click.echo(wrapped(harmless(text), "  "))
         if text != TOO_LITTLE:
             for article in told[text]:
-                click.echo(f"      {article['readings']:+.2f}  {harmless(shortened(article['title'], 80))}")
+                click.echo(f"      {_counted(article['readings'])}: {harmless(shortened(article['title'], 70))}")
     for note in document["notes"]:
         click.echo(wrapped(harmless(note), "  "))
+
+
+def _counted(readings: float) -> str:
+    """How much an article says, in the unit of evidence.
+
+    Examples
+    --------
+    >>> _counted(2.98), _counted(-0.5)
+    ('for it as 3.0 full readings', 'against it as 0.5 full readings')
+    """
+    return f"{'for' if readings > 0 else 'against'} it as {abs(readings):.1f} full readings"
 
 
 def _edit(session: Session, words: Words, kind: str | None) -> None:

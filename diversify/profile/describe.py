@@ -76,10 +76,25 @@ def describe_home(profile: Profile, occasion: Occasion, declared: Sequence[str] 
     elif not names or profile.home_confidence < VAGUE_BELOW:
         text = "No home is known yet: too little was said or read."
     elif profile.home_confidence == 1.0:
-        text = f"At home in {_listed(names)}: you said so."
+        text = _declared_text(profile, declared, occasion, names=names)
     else:
         text = f"Perhaps at home in {_listed(names)}: {_sureness(profile.home_confidence)}, from what was read."
     return {"industries": shares, "confidence": float(profile.home_confidence), "text": text}
+
+
+def _declared_text(profile: Profile, declared: Sequence[str], occasion: Occasion, *, names: list[str]) -> str:
+    """Home as it was said, and apart from it what of its largest parts was only read."""
+    wished = {same_thing(i.kind, i.value) for i in profile.interests if i.kind == "industry" and i.weight > 0.0}
+    said = wished | {same_thing("industry", code) for code in declared}
+    by_word = [
+        _display("industry", code, occasion)
+        for code in occasion.card.industries
+        if same_thing("industry", code) in said
+    ]
+    told = [name for name in names if name in by_word] or names
+    read = [name for name in names if name not in told]
+    also = f" Read as well: {_listed(read)}." if read else ""
+    return f"At home in {_listed(told)}: you said so.{also}"
 
 
 def _turned_down(profile: Profile, declared: Sequence[str], occasion: Occasion) -> list[str]:

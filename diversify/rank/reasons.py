@@ -82,7 +82,7 @@ def explain(
     row = pool[place[:1]]
     terms = {name: float(v[0]) for name, v in relevance_terms(row, profile, occasion=occasion).items()}
     wanted = [
-        _interest(terms, profile, occasion) or _own_field(terms, profile, occasion),
+        _interest(terms, profile, occasion) or _own_field(terms, occasion),
         _learned(terms, profile, occasion),
     ]
     others = [_coverage(item), _new_voice(item, memory)]
@@ -107,15 +107,14 @@ def _interest(terms: dict[str, float], profile: Profile, occasion: Occasion) -> 
     return Reason("interest", f"You asked for more {link} {spoken(kind, value, occasion)}.", said)
 
 
-def _own_field(terms: dict[str, float], profile: Profile, occasion: Occasion) -> Reason | None:
+def _own_field(terms: dict[str, float], occasion: Occasion) -> Reason | None:
     """The article is from home; worth a word where no wish says it already."""
     home = {name: value for name, value in terms.items() if name.startswith("home:") and value >= NOTICEABLE}
     if not home:
         return None
     strongest = max(home, key=lambda name: home[name])
     name = spoken("industry", strongest.removeprefix("home:"), occasion)
-    perhaps = "From" if profile.home_confidence >= SURE else "Perhaps from"
-    return Reason("home", f"{perhaps} your own field: {name}.", {strongest: home[strongest]})
+    return Reason("home", f"From your own field: {name}.", {strongest: home[strongest]})
 
 
 def _learned(terms: dict[str, float], profile: Profile, occasion: Occasion) -> Reason | None:

@@ -21,9 +21,9 @@ from diversify.domain import Candidates, Interest, Occasion, Profile
 from diversify.rank.carrying import Carrying
 from diversify.rank.learned import Learned
 
-SAID: Final = 4.0
-"""Weight of an interest said in full. Above 2 + `HOMEWARD`, so that no learned evidence outranks it, with room for an
-article that carries the thing only in part."""
+SAID: Final = 5.0
+"""Weight of an interest said in full. Above 2 (2 + `HOMEWARD`): all that was ever learned, against one article and for
+another, with home beside it, does not outrank a wish that the former fulfils by half, as every clear match does."""
 
 HOMEWARD: Final = 0.25
 """Weight of the field that the reader declared as their own. Little beside what was said or learned, yet enough to lead

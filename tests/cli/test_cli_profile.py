@@ -32,6 +32,7 @@ def test_a_profile_is_shown_before_anything_is_trained(say):
 def test_a_belief_is_corrected_halved_and_taken_back(say):
     assert say("profile", "edit", "sport", "-0.5")[0] == 0
     assert "-0.25" in say("profile", "edit", "sport", "half")[2]
+    assert "industry sport: again -0.5, was -0.25" in say("profile", "undo")[2]
     assert "taken back" in say("profile", "undo")[2]
     assert json.loads(say("profile", "--json")[1])["statements"] == []
 

@@ -89,6 +89,10 @@ def test_a_home_is_said_or_perhaps(occasion):
         [], [], evidence=Evidence.blank(topics=3, industries=3), occasion=occasion, declared=["music"]
     )
     assert describe_home(profile, occasion)["text"] == "At home in the music trade: you said so."
+    beside = replace(profile, home=np.array([0.3, 0.0, 0.7]))
+    assert describe_home(beside, occasion, ["music"])["text"] == (
+        "At home in the music trade: you said so. Read as well: the sport trade."
+    )
     read = replace(profile, home=np.array([0.6, 0.3, 0.1]), home_confidence=0.6)
     assert describe_home(read, occasion)["text"] == (
         "Perhaps at home in the sport trade, the environment trade and the music trade: "

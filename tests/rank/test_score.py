@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from diversify.domain import Belief, Candidates, Interest, Memory
 from diversify.geometry import unit_rows
 from diversify.rank import relevance_terms, score, scorers
+from diversify.rank.learned import SHARES, part_of
 from diversify.rank.likeness import likeness
+from diversify.rank.relevance import HOMEWARD, SAID, home_terms, relevance
 from diversify.testing.towns import DIMENSIONS, INDUSTRIES, Weather, invented_occasion, invented_pool, invented_profile
 
 DAY = invented_occasion()
@@ -111,12 +113,33 @@ def test_likeness_is_the_mean_of_a_gaussian_process(seed, e):
         cosine = sum(float(x) * float(y) for x, y in zip(a, b, strict=True))
         return 0.5 * cosine + 0.5 * max(cosine, 0.0) ** 4
 
-    joint = np.array([[kernel(a, b) for b in read] for a in read]) + np.diag(0.4 / np.abs(weights))
+    joint = np.array([[kernel(a, b) for b in read] for a in read]) + np.diag(0.2 / np.abs(weights))
     says = [np.sign(w) * min(abs(w) / 0.25, 1.0) ** 0.5 for w in weights]
     for row in range(5):
         expected = np.array([kernel(vectors[row], x) for x in read]) @ np.linalg.inv(joint) @ says
         assert got[row] == pytest.approx(np.clip(expected, -1, 1), abs=1e-5)
     assert got[0] == 0.0
+
+
+def test_a_home_that_was_read_is_not_counted_beside_the_reading_and_one_that_was_declared_is():
+    pool = town()
+    declared = invented_profile(DAY, home="sport")
+    read = replace(declared, home_confidence=0.9)
+    assert "home:sport" in home_terms(pool, declared, occasion=DAY)
+    assert home_terms(pool, read, occasion=DAY) == {}
+    assert (relevance(pool, read, occasion=DAY) == 0.5).all()
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.floats(0, 1))
+def test_all_that_was_learned_moves_the_sum_by_one_at_most_and_less_than_a_clear_wish(confidence):
+    assert sum(part_of(kind, confidence) for kind in SHARES) <= 1.0
+    assert 0.5 * SAID > 2.0 + HOMEWARD  # a wish half fulfilled, against all that can be learned both ways, and home
+
+
+def test_topics_speak_most_where_half_is_known_and_step_back_where_all_is():
+    parts = [part_of("topic", confidence) for confidence in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    assert parts == pytest.approx([0.0, 0.15 * 3 / 16, 0.15 / 4, 0.15 * 3 / 16, 0.0])
 
 
 def test_what_is_read_says_more_the_deeper_and_nothing_of_what_is_unlike_it():
@@ -135,8 +158,8 @@ def test_interests_add_up_and_noise_carries_nothing():
     pool = replace(town(articles=3), industries=shares)
     profile = invented_profile(DAY, interests=(Interest("industry", "sport", 0.5), Interest("term", "report", 0.25)))
     terms = relevance_terms(pool, profile, occasion=DAY)
-    assert terms["interest:industry:sport"] == pytest.approx([0, 1, 2])
-    assert terms["interest:term:report"].tolist() == [1.0, 1.0, 1.0]
+    assert terms["interest:industry:sport"] == pytest.approx([0, SAID / 4, SAID / 2])
+    assert terms["interest:term:report"].tolist() == [SAID / 4] * 3
 
 
 def test_a_belief_about_something_the_reader_spoke_of_is_dropped():
