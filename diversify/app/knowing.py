@@ -15,8 +15,8 @@ from diversify.domain import Interest, InterestKind, Occasion, PrivacyLevel, Pro
 from diversify.errors import UsageError
 from diversify.protocols import Store
 
-WAYS = ("mail", "feed")
-"""On which digests are brought: days mailed, and days that stood in a feed."""
+WAYS = ("mail", "feed", "mail stopped")
+"""On which digests are brought: days mailed, days that stood in a feed; and the day on which mails were stopped."""
 EVERYTHING = "everything"
 """What `forget` takes for all that was observed."""
 

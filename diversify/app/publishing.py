@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from diversify.app.app import App
 from diversify.app.believing import articles_by_id
 from diversify.app.days import day_of, end_of
-from diversify.app.sending import mail_of
+from diversify.app.sending import address_key, mail_of
 from diversify.domain import Delivery, Digest, Rendered, Slate
 from diversify.protocols import Store
 
@@ -55,6 +55,16 @@ def published(app: App, form: str, *, entries: Kind = "digest", itself: str = ""
     issues = issues_of(app, until=day_of(None, app.clock()))
     data = _feed(app, issues, form, entries=entries, itself=itself).encode()
     return Published(data, FEEDS[form][0], etag(data), newest(issues))
+
+
+def feed_paths(store: Store) -> dict[str, tuple[str, Kind]]:
+    """Paths under which a page serves feeds, to a form and its entries; nobody can guess them.
+
+    A feed reader holds no cookie of the page, so what lets it in stands in the address.
+    """
+    key = address_key(store, "feeds")
+    kinds: tuple[tuple[str, Kind], ...] = (("digests", "digest"), ("items", "items"))
+    return {f"/out/{key}/{name}.{end}": (form, kind) for form, (_, end) in FEEDS.items() for name, kind in kinds}
 
 
 def feed_file(app: App, digest: Digest, form: str, *, entries: Kind = "digest") -> Rendered:

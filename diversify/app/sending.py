@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
+import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from diversify.app.app import App
@@ -20,8 +22,12 @@ if TYPE_CHECKING:
 
 MAIL: Final = "mail"
 """The way's name in the store."""
-STOPPED: Final = "mail_stopped"
-"""A dial of the store: the day on which the reader stopped these mails."""
+STOPPED: Final = "mail stopped"
+"""A way beside: its only day is the one on which the reader stopped these mails."""
+ADDRESSES: Final = "addresses"
+"""A way beside: its content is what addresses are made of that work without a login, for feed readers and mail."""
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def is_set_up(settings: Settings) -> bool:
@@ -139,22 +145,36 @@ def mail_channel(settings: Settings, password: str) -> Channel:
 
 def stop_token(store: Store) -> str:
     """What the address that stops these mails ends in: known to their reader alone, and of no other use."""
-    return hashlib.sha256(f"stop mail {store.deliveries.mark()}".encode()).hexdigest()[:32]
+    return address_key(store, "stop mail")
+
+
+def address_key(store: Store, purpose: str) -> str:
+    """A part of an address that nobody can guess, other for every store and purpose.
+
+    The store's mark stands in every mail and feed, so it is no secret.
+    """
+    made = Delivery(ADDRESSES, "", "done", _EPOCH, _EPOCH, secrets.token_hex(16))
+    kept = store.deliveries.of(ADDRESSES) or [store.deliveries.begin(made) or made]
+    return hmac.new(kept[0].content.encode(), purpose.encode(), "sha256").hexdigest()[:32]
+
+
+def is_key(store: Store, purpose: str, given: str) -> bool:
+    """Whether that is the key of a purpose."""
+    return hmac.compare_digest(given.encode("utf-8", "replace"), address_key(store, purpose).encode())
 
 
 def stop(store: Store, token: str, *, now: datetime) -> bool:
     """Stop the mails, for whoever holds the token; whether it was the right one."""
-    import hmac
-
-    right = hmac.compare_digest(token.encode(), stop_token(store).encode())
-    if right and not store.reader.dials().get(STOPPED):
-        store.reader.turn(STOPPED, day_of(None, now))
+    right = is_key(store, "stop mail", token)
+    if right and not store.deliveries.of(STOPPED):
+        store.deliveries.begin(Delivery(STOPPED, day_of(None, now), "done", now, now))
     return right
 
 
 def resume(store: Store) -> None:
     """Mail again after the reader had stopped it."""
-    store.reader.turn(STOPPED, None)
+    for one in store.deliveries.of(STOPPED):
+        store.deliveries.withdraw(STOPPED, one.day)
 
 
 def _earlier(store: Store, day: str, *, said: bool, again: bool) -> Delivery | None:
@@ -167,9 +187,8 @@ def _earlier(store: Store, day: str, *, said: bool, again: bool) -> Delivery | N
     UsageError
         Where the reader stopped these mails.
     """
-    stopped = store.reader.dials().get(STOPPED)
-    if stopped:
-        raise UsageError(f"you stopped these mails on {stopped}", mend="`diversify send --resume` takes it back")
+    for stopped in store.deliveries.of(STOPPED):
+        raise UsageError(f"you stopped these mails on {stopped.day}", mend="`diversify send --resume` takes it back")
     past = store.deliveries.of(MAIL)
     there = next((one for one in past if one.day == day), None)
     if there is not None and there.state == "begun" and not again:

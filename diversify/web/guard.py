@@ -17,6 +17,9 @@ from urllib.parse import parse_qs
 OPEN_TO_ALL: Final = ("/static/", "/manifest.webmanifest", "/favicon.ico")
 """Paths that say nothing of the reader: a style sheet, a script, an icon."""
 
+KEYED: Final = ("/out/", "/mail/stop/")
+"""Paths that hold a secret of the store, for feed readers and mail programs; who answers them checks it."""
+
 ARRIVED: Final = "arrived"
 """Stands in the query after the exchange, so that a browser which keeps no cookies is told so."""
 
@@ -77,7 +80,7 @@ def judge(gate: Gate, method: str, path: str, *, query: str, headers: Mapping[st
         return Verdict(421, "Not here", "This address is not one of this page; open the one that `serve` printed.")
     if method not in ("GET", "HEAD", "POST"):
         return Verdict(405, "Not so", f"This page takes no {method[:20]}.")
-    if method != "POST" and path.startswith(OPEN_TO_ALL):
+    if path.startswith(KEYED) or (method != "POST" and path.startswith(OPEN_TO_ALL)):
         return LET_IN
     if method == "GET" and path == "/" and _same(gate.token, parse_qs(query).get("token", [""])[0]):
         return HAND_OUT

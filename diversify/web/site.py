@@ -18,7 +18,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from diversify.app import App
 from diversify.errors import DiversifyError, PlaceError, StoreLockedError, UsageError
-from diversify.web import acting, beginning, believing, days, finding, making, reading, sources, towns, turning
+from diversify.web import (
+    acting,
+    beginning,
+    believing,
+    days,
+    finding,
+    making,
+    outgoing,
+    reading,
+    sources,
+    towns,
+    turning,
+)
 from diversify.web.desk import Desk, Work
 from diversify.web.guard import ARRIVED, Gate, judge
 from diversify.web.notes import Notes
@@ -63,6 +75,7 @@ ROUTES: Final = (
     Route("/work", making.progress, methods=["GET"]),
     Route("/look", making.look, methods=["POST"]),
     Route("/keys", making.keys, methods=["GET"]),
+    *outgoing.ROUTES,
 )
 
 

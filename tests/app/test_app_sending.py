@@ -146,7 +146,8 @@ def test_of_two_at_once_one_sends(app, store, monkeypatch):
 
     def late(way):
         seen = look(way)
-        store.deliveries.begin(Delivery("mail", DAY, "begun", EPOCH_DAY, EPOCH_DAY))
+        if way == "mail":
+            store.deliveries.begin(Delivery("mail", DAY, "begun", EPOCH_DAY, EPOCH_DAY))
         return seen
 
     monkeypatch.setattr(store.deliveries, "of", late)
@@ -168,6 +169,18 @@ def test_mail_that_was_stopped_stays_stopped_until_it_is_taken_back(app, store, 
     assert post.tried == 0
     sending.resume(store)
     assert sending.send(app, post).endswith("taken")
+
+
+def test_what_lets_in_without_a_login_is_no_part_of_what_is_sent(app, store):
+    app.settings = replace(app.settings, page_address="http://127.0.0.1:8420")
+    token = sending.stop_token(store)
+    assert token == sending.stop_token(store) != sending.address_key(store, "feeds")
+    assert store.reader.dials() == {"privacy": "local"}
+    text = sending.mail_of(app, sending.digest_to_send(app, DAY)).text
+    assert text.replace("=\n", "").count(token) == 1
+    assert sending.address_key(store, "feeds") not in text
+    store.erase()
+    assert sending.stop_token(store) != token
 
 
 def test_the_message_says_where_to_answer_and_how_to_stop(app, store, clock):
