@@ -345,7 +345,7 @@ class Store(Protocol):
         ...
 
     def search(self, words: Sequence[str], *, texts: bool = False, limit: int = 50) -> list[int]:
-        """Ids of the newest articles in which all the words stand, in any case: in title or author, or anywhere."""
+        """Ids of the newest articles in which all the words stand, in any case: in title, or anywhere."""
         ...
 
     def erase(self) -> None:

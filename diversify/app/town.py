@@ -61,7 +61,7 @@ def town(store: Store, *, weeks: int, now: datetime) -> dict[str, Any]:
 
 def _seen(store: Store, slates: Sequence[Slate], day: str) -> Seen:
     """What the current model understands of everything that was shown."""
-    card = occasion_for_words(store, day).card
+    card = occasion_for_words(store, day, articles=()).card
     articles = articles_by_id(store, (item.article_id for slate in slates for item in slate.items))
     ids, known = store.articles.understood(sorted(articles), card.version)
     feeds = np.array([articles[number].feed_id for number in ids], dtype=np.int64)

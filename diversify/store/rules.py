@@ -256,8 +256,8 @@ def spellings(word: str) -> tuple[str, ...]:
 
 
 def holds_words(article: Article, words: Sequence[str], *, texts: bool) -> bool:
-    """Whether all the words stand in title or author, or anywhere in the article, as `spellings` has them."""
-    fields = [article.title, article.author, *((article.summary, article.content) if texts else ())]
+    """Whether all the words stand in the title, or anywhere in the article, as `spellings` has them."""
+    fields = [article.title, *((article.author, article.summary, article.content) if texts else ())]
     folded = [_ascii_lower(field) for field in fields]
     return all(any(_ascii_lower(form) in field for form in spellings(word) for field in folded) for word in words)
 

@@ -36,7 +36,6 @@ DONE: Final[Mapping[str, str]] = {
     "share": "Noted as shared",
     "finished": "Noted as read to its end",
 }
-_OPPOSITE: Final[Mapping[str, str]] = {"like": "less", "less": "like", "dismiss": "pin", "pin": "dismiss"}
 _ONE_AT_A_TIME: Final = threading.Lock()
 _LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _DEEPER: Final = 0.05
@@ -85,8 +84,6 @@ def _keep(app: App, place: Place, kind: str) -> Note:
     copy = web_address(place.article.url) if kind == "share" else ""
     if kept is None:
         return Note(f"Not kept ({why_not(app, stored)}): {title}", copy=copy)
-    if _OPPOSITE.get(kind) in present:
-        app.store.reader.take_back(present[_OPPOSITE[kind]])
     return Note(f"{DONE[kind]}: {title}", undo={"act": str(kept.id)}, copy=copy)
 
 

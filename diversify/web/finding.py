@@ -14,7 +14,7 @@ from diversify.digest.words import cut, plain
 from diversify.domain import Article
 from diversify.web.room import room_of
 
-MOST_FOUND: Final = 40
+MOST_FOUND: Final = 25
 MOST_WORDS: Final = 8
 AT_ONCE: Final = 100
 
@@ -39,7 +39,7 @@ async def search(request: Request) -> Response:
 
 
 def look_for(app: App, words: Sequence[str], *, texts: bool) -> list[Found]:
-    """Articles with all these words in title or author, or anywhere, the newest first."""
+    """Articles with all these words in their titles, or anywhere, the newest first."""
     return _listed(app, app.store.search(words, texts=texts, limit=MOST_FOUND))
 
 

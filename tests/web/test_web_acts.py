@@ -53,8 +53,13 @@ def test_many_at_once_double_nothing_and_lose_nothing(reader):
 def test_an_opposite_takes_the_place_of_what_was_said_before(reader):
     (number, *_) = ids(reader)
     reader.follow(f"/act/{number}", kind="like")
-    reader.follow(f"/act/{number}", kind="less")
-    assert [act.kind for act in reader.acts()] == ["less"]
+    page = reader.follow(f"/act/{number}", kind="less").text
+    like, less = reader.acts()
+    pressed = re.findall(r'aria-pressed="(true)"[^>]*data-key="(.)"', page)
+    assert pressed == [("true", "x")]
+    page = reader.follow("/undo", act=str(less.id)).text
+    assert re.findall(r'aria-pressed="(true)"[^>]*data-key="(.)"', page) == [("true", "l")]
+    assert reader.acts() == [like]
 
 
 def test_the_last_thing_done_is_undone_whatever_it_was(reader):

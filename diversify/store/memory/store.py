@@ -61,7 +61,7 @@ class MemoryStore:
         return ":memory:"
 
     def search(self, words: Sequence[str], *, texts: bool = False, limit: int = 50) -> list[int]:
-        """Ids of the newest articles in which all the words stand, in any case: in title or author, or anywhere."""
+        """Ids of the newest articles in which all the words stand, in any case: in title, or anywhere."""
         found = [article for article in self.articles.texts() if words and holds_words(article, words, texts=texts)]
         found.sort(key=lambda article: (article.published, article.id), reverse=True)
         return [article.id for article in found[: max(limit, 0)]]
