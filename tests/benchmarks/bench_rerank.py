@@ -1,8 +1,8 @@
 """Time of the diversifiers beside pyversity's, in the same run, and as multiples of k matrix-vector products.
 
     OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 python tests/benchmarks/bench_rerank.py [--kinds random flat ...]
-    ... bench_rerank.py --judge --runs 3 [--save FILE]      # what is promised, each in three runs
-    ... bench_rerank.py --oracles 5000                      # picks beside plain float64 ones, all ten
+    ... bench_rerank.py --judge --runs 3 [--promised] [--save FILE]     # what is promised, each in three runs
+    ... bench_rerank.py --oracles 5000                                  # picks beside plain float64 ones, all ten
 
 Candidates: n unit vectors of 64 float32, relevance uniform in [0, 1], dial .5, k picks; one thread. Kinds of data:
 random; equal (one row n times); orthogonal (64 directions again and again); clustered (20 stories in near copies);
@@ -115,6 +115,8 @@ def table(asked):
         say("| data | n | k | diversifier | time | k products | peer's | peer's over ours | promised |")
         say("|---|---|---|---|---|---|---|---|---|")
         for kind, n, k, choose in cells(asked.kinds):
+            if asked.promised and (kind != "random" or (choose.__name__, n, k) not in PROMISED):
+                continue
             cell = beside(choose, getattr(pyversity, choose.__name__), n, k, kind, asked.seconds)
             ratio = cell["theirs"] / cell["products"]
             least = PROMISED.get((choose.__name__, n, k), 0.9) if kind == "random" else 0.9
@@ -197,6 +199,7 @@ def main(words):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kinds", nargs="+", default=KINDS, choices=KINDS)
     parser.add_argument("--judge", action="store_true", help="say which promises hold in every run")
+    parser.add_argument("--promised", action="store_true", help="only what PROMISED names, on random data")
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=0.5, help="CPU time of a cell")
     parser.add_argument("--save", help="write the cells as JSON, for rerank_page.py")

@@ -79,21 +79,26 @@ class _Determinant:
         self.order = task.scores
         self._most = len(task.already) + task.places
         self._logs = 2.0 * (1.0 - task.diversity) * spread(task.scores, task.largest)
-        self._highest = 0.0
+        self._highest, self._doubt, self._all = 0.0, 0.0, False
         self._residuals = Residuals(task.inverse > 0)
         self.count, self.bare = self._residuals.count, self._residuals.bare
 
     def scale(self, free: NDArray[np.bool_]) -> None:
-        self._highest = float(np.maximum.reduce(self._logs[free], initial=-np.inf))
+        self._all = bool(free.all())
+        self._highest = float(np.maximum.reduce(self._logs if self._all else self._logs[free], initial=-np.inf))
 
     def begin(self, dtype: np.dtype[Any], error: float, free: NDArray[np.bool_]) -> tuple[Floats, Floats]:
         worth = self._logs - self._highest
         # Far below no worth is told apart from another before it is counted anew; what is not free may lie above.
-        np.minimum(worth, 0.0, out=worth)
         np.maximum(worth, _LEAST, out=worth)
+        if not self._all:
+            np.minimum(worth, 0.0, out=worth)
         np.exp(worth, out=worth)
-        worth *= free
-        return worth.astype(dtype, copy=False), self._residuals.first(dtype, error, self._most)
+        if not self._all:
+            worth *= free
+        first = self._residuals.first(dtype, error, self._most)
+        self._doubt = 2.0 * self._residuals.slack
+        return worth.astype(dtype, copy=False), first
 
     def fold(self, values: Floats, cosines: Floats) -> Floats:
         return self._residuals.fold(values, cosines)
@@ -106,7 +111,8 @@ class _Determinant:
         return bounds
 
     def floor(self, worth: float, value: float) -> float:
-        return worth * self._residuals.least(value)
+        least = value - self._doubt
+        return worth * least if least > 0.0 else 0.0
 
     def gains(self, rows: Rows, values: Floats) -> NDArray[np.float64]:
         distances = self._residuals.exact(values)

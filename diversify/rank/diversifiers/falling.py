@@ -82,7 +82,8 @@ def best_score(task: Task, free: NDArray[np.bool_]) -> int:
 
 def _alike(vectors: Floats) -> bool:
     """Whether all rows are the same."""
-    return bool((vectors[0] == vectors[-1]).all()) and bool((vectors == vectors[0]).all())
+    first, last = vectors[0], vectors[-1]
+    return (not first.size or first[0] == last[0]) and bool((first == last).all()) and bool((vectors == first).all())
 
 
 def _exact(rule: Rule, basis: Basis, rows: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -16,21 +16,27 @@ SPANNED: Final = 1e-9
 
 
 class Residuals:
-    """The value of a row: its squared distance to the span of the chosen, which only falls."""
+    """The value of a row: its squared distance to the span of the chosen, which only falls.
+
+    Attributes
+    ----------
+    slack
+        How much values are lenient by.
+    """
 
     def __init__(self, present: NDArray[np.bool_]) -> None:
         self._present = present
-        self._slack = 0.0
+        self.slack = 0.0
 
     def first(self, dtype: np.dtype[Any], error: float, most: int) -> Floats:
         """(n,) 1 for a row that is not zero, and what `most` cosines wrong by `error` can add."""
         # Cauchy: the sum of |cosine| over an orthonormal basis is at most the root of its size.
-        self._slack = 2.0 * error * math.sqrt(most) + most * error * error + 8 * EPS[dtype.char]
-        return np.add(self._present, self._slack, dtype=dtype)
+        self.slack = 2.0 * error * math.sqrt(most) + most * error * error + 8 * EPS[dtype.char]
+        return np.add(self._present, self.slack, dtype=dtype)
 
     def least(self, value: float) -> float:
         """The smallest squared distance that a lenient value can stand for."""
-        return max(value - 2.0 * self._slack, 0.0)
+        return max(value - 2.0 * self.slack, 0.0)
 
     def fold(self, values: Floats, cosines: Floats) -> Floats:
         """Values after cosines to new rows of an orthonormal basis."""
@@ -44,7 +50,7 @@ class Residuals:
 
     def bare(self, values: Floats) -> Floats:
         """Values without what was added to be lenient."""
-        return values - self._slack
+        return values - self.slack
 
     def fresh(self, rows: Rows) -> NDArray[np.float64]:
         """1 for a row that is not zero."""

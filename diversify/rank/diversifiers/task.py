@@ -150,7 +150,7 @@ def read(vectors: ArrayLike, scores: ArrayLike, k: int, *, diversity: float, con
     if rows.size <= TINY:
         rows = rows.astype(np.float64)
     rows, inverse, unit = _lengths(np.ascontiguousarray(rows))
-    if rows.size <= TINY:
+    if rows.size <= TINY and not unit:
         rows *= inverse[:, None]
         unit = True
     n, d = rows.shape
@@ -183,9 +183,10 @@ def _lengths(rows: Floats) -> tuple[Floats, Floats, bool]:
     if len(squares):
         least, most = _ends(squares)
         if _TAME[0] < least and most < _TAME[1]:
-            unit = max(most - 1.0, 1.0 - least) <= 4 * EPS[rows.dtype.char]
+            if max(most - 1.0, 1.0 - least) <= 4 * EPS[rows.dtype.char]:
+                return rows, np.ones_like(squares), True
             np.sqrt(squares, out=squares)
-            return rows, np.divide(1.0, squares, out=squares), unit
+            return rows, np.divide(1.0, squares, out=squares), False
     # NaN and infinite values come here too, and are refused by row.
     units = unit_rows(rows)
     return units, np.any(units != 0.0, axis=1).astype(units.dtype), False

@@ -7,12 +7,17 @@ of a plain float64 greedy, ties and all.
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
 from diversify.rank.diversifiers.picks import Picks
 from diversify.rank.diversifiers.rules import Rule, leniency
 from diversify.rank.diversifiers.task import Floats, Task
+
+DOUBT: Final = 300
+"""To look at any rows exactly costs as much as to do so with this many more."""
 
 
 class Whole:
@@ -53,16 +58,18 @@ class Whole:
         if rule.ends_with_rank and self._size >= self._x.shape[1]:
             return None
         while True:
-            tops = rule.upper(self._worth, self._values, self._gains)
+            worth, values = self._worth, self._values
+            tops = rule.upper(worth, values, self._gains)
             place = int(tops.argmax())
-            top = tops[place]
-            if top <= rule.faint and self._renew():
-                continue
-            if top <= rule.nothing:
-                return None
-            floor = rule.floor(float(self._worth[place]), float(self._values[place]))
+            top = tops.item(place)
+            if top <= rule.faint:
+                if self._renew():
+                    continue
+                if top <= rule.nothing:
+                    return None
+            floor = rule.floor(worth.item(place), values.item(place))
             tops[place] = rule.nothing
-            if tops[tops.argmax()] < floor and floor > rule.nothing:
+            if tops.item(tops.argmax()) < floor and floor > rule.nothing:
                 return place
             tops[place] = top
             found = self._among(np.flatnonzero((tops >= floor) & (tops > rule.nothing)))
@@ -76,7 +83,7 @@ class Whole:
         else:
             values = self._rule.fresh(near)
             if self._rows or len(self._task.already):
-                self._doubts += len(near)
+                self._doubts += len(near) + DOUBT
                 if self._doubts > len(self._free):
                     self._start(fine=True)
                     return None
