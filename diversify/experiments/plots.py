@@ -37,8 +37,13 @@ def style() -> Iterator[None]:
     from cycler import cycler
 
     settings: Any = _STYLE | {"axes.prop_cycle": cycler(color=COLOURS)}
-    with mpl.rc_context(settings):
+    # Not matplotlib's own context: that takes back what a notebook's backend switches on when it is first used.
+    before: Any = {name: mpl.rcParams[name] for name in settings}
+    mpl.rcParams.update(settings)
+    try:
         yield
+    finally:
+        mpl.rcParams.update(before)
 
 
 def summarised(frame: pd.DataFrame, measures: Sequence[str], *, level: float = 0.95) -> pd.DataFrame:
@@ -90,6 +95,8 @@ def summarised(frame: pd.DataFrame, measures: Sequence[str], *, level: float = 0
 def trade_off(frame: pd.DataFrame, x: str, y: str, *, ax: Axes | None = None) -> Axes:
     """Policies by two measures, with intervals over seeds; those that none beats in both are joined by a line.
 
+    Cells without one of the measures are left out.
+
     Parameters
     ----------
     frame
@@ -100,7 +107,7 @@ def trade_off(frame: pd.DataFrame, x: str, y: str, *, ax: Axes | None = None) ->
         Where to draw; new axes unless given.
     """
     ax = ax or _axes()
-    table = summarised(frame, [x, y])
+    table = summarised(frame.dropna(subset=[x, y]), [x, y])
     across, up = (table[table["measure"] == name].reset_index(drop=True) for name in (x, y))
     for place, name in enumerate(_labels(across)):
         around = [(each["mean"] - each["low"], each["high"] - each["mean"]) for each in (across, up)]
