@@ -21,7 +21,7 @@ _LETTER: Final = 6.3
 
 @dataclass(frozen=True)
 class Spot:
-    """A point of the map in its units, with its words; `shifted` is where its mark stands if others are too near."""
+    """A point of the map in its units, with its words, and what is drawn there."""
 
     x: float
     y: float
@@ -116,7 +116,8 @@ def label_fields(
     points: NDArray[np.float64], names: Sequence[str], *, wanted: Sequence[int], marks: NDArray[np.float64]
 ) -> tuple[Spot, ...]:
     """Fields with a name where there is room for one, the wanted first; the others are points without a name."""
-    boxes = [(x - 9, y - 9, x + 9, y + 9) for x, y in marks]
+    taken = [(x - 9, y - 9, x + 9, y + 9) for x, y in marks]
+    dots = [(x - 3, y - 3, x + 3, y + 3) for x, y in points]
     named: dict[int, Spot] = {}
     for j in [*wanted, *(j for j in range(len(points)) if j not in wanted)]:
         x, y = float(points[j, 0]), float(points[j, 1])
@@ -124,8 +125,9 @@ def label_fields(
         width = _LETTER * len(names[j])
         left = x - 6 - width if side == "end" else x + 6
         box = (left, y - _LABEL_HEIGHT / 2, left + width, y + _LABEL_HEIGHT / 2)
-        free = all(box[2] < b[0] or b[2] < box[0] or box[3] < b[1] or b[3] < box[1] for b in boxes)
+        others = [*taken, *dots[:j], *dots[j + 1 :]]
+        free = all(box[2] < b[0] or b[2] < box[0] or box[3] < b[1] or b[3] < box[1] for b in others)
         if free and left > 0 and left + width < WIDTH:
-            boxes.append(box)
+            taken.append(box)
             named[j] = Spot(x, y, names[j], side=side)
     return tuple(named.get(j, Spot(float(points[j, 0]), float(points[j, 1]))) for j in range(len(points)))

@@ -117,7 +117,7 @@ def test_no_payload_stands_in_any_page_as_anything_but_text(tmp_path):
 
 
 HOOKS = """window.__hits = []; window.__hit = () => window.__hits.push('hit');
-for (const name of ['alert', 'confirm', 'prompt', 'print', 'open', 'eval'])
+for (const name of ['alert', 'confirm', 'prompt', 'print', 'open'])
   window[name] = () => window.__hits.push(name);"""
 
 HANDLERS = """() => {
