@@ -269,7 +269,8 @@ def _counts(relevant: ArrayLike, s: int) -> NDArray[np.float64]:
     count = np.asarray(relevant, dtype=np.float64)
     if count.shape != (s,):
         raise ValueError(f"relevant of shape {count.shape} must be {(s,)}")
-    refuse(~np.isfinite(count) | (count < 0) | (count % 1 != 0), "relevant must be whole numbers from 0 on", count)
+    whole = np.isfinite(count) & (count >= 0) & (count == np.floor(count))
+    refuse(~whole, "relevant must be whole numbers from 0 on", count)
     return count
 
 

@@ -123,8 +123,8 @@ def table(asked):
             found.append(cell | {"ratio": ratio, "least": least})
             said = f"{cell['ms']:.2f} ms | {cell['products']:.1f}x | {cell['theirs']:.1f}x | {ratio:.2f}"
             say(f"| {kind} | {n} | {k} | {choose.__name__} | {said} | {least}{'' if ratio >= least else ' MISSED'} |")
-    if asked.save:
-        Path(asked.save).write_text(json.dumps(found), encoding="utf-8")
+            if asked.save:
+                Path(asked.save).write_text(json.dumps(found), encoding="utf-8")
     if asked.judge:
         judge(found)
 
@@ -154,13 +154,13 @@ WAYS = {
 """How picks are found among so many rows, and the sizes that make few rows be chosen from as many are."""
 
 
-def oracles(cases):
+def oracles(cases, names):
     """Cases that differ, by diversifier and way; 0 of so many is the claim."""
     path = Path(__file__).parents[1] / "rank" / "diversifier_oracles.py"
     spec = importlib.util.spec_from_file_location("oracles", path)
     plain = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(plain)
-    for name in sorted({*diversifiers, *by_kinds}):
+    for name in names:
         differ = dict.fromkeys(WAYS if name in {"dpp", "mmr", "msd", "ssd"} else ["one"], 0)
         first = None
         for seed in range(cases):
@@ -204,9 +204,11 @@ def main(words):
     parser.add_argument("--seconds", type=float, default=0.5, help="CPU time of a cell")
     parser.add_argument("--save", help="write the cells as JSON, for rerank_page.py")
     parser.add_argument("--oracles", type=int, default=0)
+    every = sorted({*diversifiers, *by_kinds})
+    parser.add_argument("--names", nargs="+", default=every, choices=every, help="of --oracles; all ten")
     asked = parser.parse_args(words)
     if asked.oracles:
-        oracles(asked.oracles)
+        oracles(asked.oracles, asked.names)
         return
     warnings.simplefilter("ignore", RuntimeWarning)  # the peer divides by zero past the rank
     table(asked)
