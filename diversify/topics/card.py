@@ -61,7 +61,7 @@ def make_card(
         articles=material.total,
         languages=tuple(spoken),
         gone=gone,
-        notes=_notes(material, parts, evidence, taxonomy),
+        notes=_notes(material, parts, evidence, taxonomy=taxonomy),
         report=report | {"next_topic": max([naming.next_identity(previous), *(label.id + 1 for label in labels)])},
     )
 
@@ -153,7 +153,7 @@ def _report(
     }
 
 
-def _notes(material: Material, parts: Parts, evidence: Evidence, taxonomy: Taxonomy) -> tuple[str, ...]:
+def _notes(material: Material, parts: Parts, evidence: Evidence, *, taxonomy: Taxonomy) -> tuple[str, ...]:
     n = len(material.articles)
     notes = []
     if n < material.total * (1 - REPEATED):
