@@ -40,6 +40,10 @@ LETTERS: Final = 2.0
 """Signs that make a word in scripts written without spaces."""
 LOOKED_AT: Final = 6_000
 """Characters of a body that are looked at, so that a body of any size costs the same."""
+HEAD: Final = 400
+"""Signs of a bare text by which its script is known and an advert found."""
+TAIL: Final = 60
+"""Signs at the end of a bare text where it says that it goes on elsewhere."""
 
 _LINK = re.compile(r"<a\b[^<>]{0,2000}>(.*?)</a>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
@@ -62,7 +66,6 @@ _OFFERED = re.compile(
     r"|\bcupom\b|\bkortingscode\b|\bcashback\b|クーポン|限定セール",
     re.IGNORECASE,
 )
-_OFFER_SIGNS: Final = ("code", "deal", "%", "save", "gutschein", "cup", "codice", "cashback", "クーポン", "限定")
 _ENDINGS: Final = (
     "read more", "see more", "continue reading", "full story", "full article", "weiterlesen", "mehr lesen",
     "lire la suite", "leer más", "seguir leyendo", "continua a leggere", "leggi tutto", "leia mais", "continuar lendo",
@@ -82,15 +85,42 @@ def substance(articles: Sequence[Article]) -> NDArray[np.float32]:
 
 
 def _judge(article: Article) -> float:
-    body = article.content if article.content.strip() else article.summary
+    body = article.content if article.content and not article.content.isspace() else article.summary
     shown = body[:LOOKED_AT]
-    bare = " ".join(_TAG.sub(" ", shown).split()) if "<" in shown else shown.strip()
-    counted = _counted(article, bare, cut=len(body) > LOOKED_AT)
-    value: float = 1 - 0.5 ** (counted * _own(shown, bare) / READ_WORDS)
-    value = min(value, _ceiling(article, bare, counted))
-    if is_advert(article.title, bare):
+    head = _head(shown)
+    counted = _counted(article, shown, head, cut=len(body) > LOOKED_AT)
+    part = _own(shown) if "<a" in shown and head else 1.0
+    value: float = 1 - 0.5 ** (counted * part / READ_WORDS)
+    value = min(value, _ceiling(article, shown, head, counted=counted))
+    if is_advert(article.title, head):
         return value * ADVERT
     return value * LISTING if _is_listing(shown) else value
+
+
+def _bare(shown: str) -> str:
+    """A text without tags, one space between words."""
+    return " ".join(_TAG.sub(" ", shown).split()) if "<" in shown else shown.strip()
+
+
+def _head(shown: str) -> str:
+    """The bare text, at least its first `HEAD` signs: more is seldom needed, and takes most of the time."""
+    if "<" not in shown:
+        return shown.strip()
+    # No tag spans a "<", so that what is before one is bared as within the whole.
+    end = shown.find("<", 3 * HEAD)
+    if end < 0:
+        return _bare(shown)
+    head = " ".join(_TAG.sub(" ", shown[:end]).split())
+    return head if len(head) >= HEAD else _bare(shown)
+
+
+def _tail(shown: str) -> str:
+    """The bare text, at least its last `TAIL` signs."""
+    start = shown.rfind("<", 0, max(len(shown) - 5 * TAIL, 0))
+    if start < 0:
+        return _bare(shown)
+    tail = " ".join(_TAG.sub(" ", shown[start:]).split())
+    return tail if len(tail) >= TAIL else _bare(shown)
 
 
 def is_advert(title: str, text: str = "") -> bool:
@@ -104,40 +134,49 @@ def is_advert(title: str, text: str = "") -> bool:
     (False, False)
     """
     low = title.lower()
-    if any(sign in low for sign in _OFFER_SIGNS) and _OFFERED.search(title):
+    if _may_offer(low) and _OFFERED.search(title):
         return True
     return bool(_MARKED.match(title) or _MARKED.match(text[:80]) or (low[-1:] in ")]" and _CLOSED.search(title)))
 
 
-def _counted(article: Article, bare: str, *, cut: bool) -> float:
+def _may_offer(low: str) -> bool:
+    """Whether a sign stands in a title without which it makes no offer; written out, since every title is asked."""
+    return (
+        "%" in low or "code" in low or "deal" in low or "save" in low or "gutschein" in low or "cup" in low
+        or "codice" in low or "cashback" in low or "クーポン" in low or "限定" in low
+    )  # fmt: skip
+
+
+def _counted(article: Article, shown: str, head: str, *, cut: bool) -> float:
     """Words: as the article says, or counted; in scripts without spaces by their signs."""
-    signs = 0 if bare[:400].isascii() else len(_UNSPACED.findall(bare[:400]))
-    if signs > 0.3 * len(bare[:400]):
+    first = head[:HEAD]
+    signs = 0 if first.isascii() else len(_UNSPACED.findall(first))
+    if signs > 0.3 * len(first):
+        bare = _bare(shown)
         longer = max(len(article.content), len(article.summary)) / max(len(bare), 1) if cut else 1.0
         return len(bare) * longer / LETTERS
-    return float(article.words or len(article.title.split()) + len(bare.split()))
+    return float(article.words or len(article.title.split()) + len(_bare(shown).split()))
 
 
-def _own(shown: str, bare: str) -> float:
+def _own(shown: str) -> float:
     """Part of the text that counts: all, unless at least `LINKED` of it stands in links."""
-    if "<a" not in shown or not bare:
-        return 1.0
-    linked = sum(len(" ".join(_TAG.sub(" ", text).split())) for text in _LINK.findall(shown)) / len(bare)
+    linked = sum(len(" ".join(_TAG.sub(" ", text).split())) for text in _LINK.findall(shown)) / len(_bare(shown))
     return max(1 - linked, 0.0) if linked >= LINKED else 1.0
 
 
-def _ceiling(article: Article, bare: str, counted: float) -> float:
-    if not bare:
+def _ceiling(article: Article, shown: str, head: str, *, counted: float) -> float:
+    if not head:
         return TITLE_ONLY
-    whole = article.content.strip() and len(article.content) > 1.5 * len(article.summary)
-    if not whole or (counted < CUT_WORDS and _breaks_off(bare)):
+    content = article.content
+    whole = len(content) > 1.5 * len(article.summary) and not content.isspace()
+    if not whole or (counted < CUT_WORDS and _breaks_off(_tail(shown))):
         return TEASER_ONLY
     return 1.0
 
 
 def _breaks_off(bare: str) -> bool:
     """Whether a text ends in dots or with the words of a link to the rest of it."""
-    end = bare[-60:].rstrip()
+    end = bare[-TAIL:].rstrip()
     return (
         end.endswith(_DOTS) or end.lower().rstrip(" .…→»[]()").endswith(_ENDINGS) or "continue reading" in end.lower()
     )
@@ -147,7 +186,10 @@ def _is_listing(shown: str) -> bool:
     """Many lines, most of them too short for sentences: a table of contents, a price list, a box score."""
     if shown.count("<") + shown.count("\n") < MANY_LINES - 1:
         return False
-    lines = [_TAG.sub(" ", line).split() for line in _LINES.split(shown)]
-    lines = [line for line in lines if line and not _UNSPACED.search(line[0])]
-    short = sum(len(line) < SHORT_LINE for line in lines)
-    return len(lines) >= MANY_LINES and short >= SHORT_LINES * len(lines)
+    lines = short = 0
+    for line in _LINES.split(shown):
+        words = (_TAG.sub(" ", line) if "<" in line else line).split(None, SHORT_LINE)
+        if words and (words[0].isascii() or not _UNSPACED.search(words[0])):
+            lines += 1
+            short += len(words) < SHORT_LINE
+    return lines >= MANY_LINES and short >= SHORT_LINES * lines

@@ -2,10 +2,13 @@
 
     python tests/benchmarks/bench_headlines.py [--data ../shared/data]
     python tests/benchmarks/bench_headlines.py --fit
+    python tests/benchmarks/bench_headlines.py --pairs
+    python tests/benchmarks/bench_headlines.py --speed
 
 The first prints the area under the curve on a fifth of clickbait_32k that was held back, the share flagged of other
 outlets, pairs of headlines of one story of which one is flagged, and how far house style moves a probability. The
-second fits the table of coefficients in `diversify/topics/headlines.py` anew, on the other four fifths.
+second fits the table of coefficients in `diversify/topics/headlines.py` anew, on the other four fifths. The third names
+of every pair of headlines of one story the flagged one; the fourth prints what 1,000 articles cost.
 """
 
 import argparse
@@ -13,12 +16,16 @@ import csv
 import gzip
 import json
 import sys
+import time
+from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 
+from diversify.domain import Article
 from diversify.topics.headlines import FEATURES, headline_features, sensational
+from diversify.topics.substance import substance
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 FLAGGED = 0.5
@@ -138,6 +145,42 @@ def measure(data):
         say(f"rank correlation of length and probability among {name}: {spearman(words, scores, labels == label):.3f}")
 
 
+def name_pairs(data):
+    """Every pair of headlines of one story of which one is flagged, that one first."""
+    for story in stories(data):
+        flagged = sensational(story) > FLAGGED
+        for one, other in combinations(range(len(story)), 2):
+            if flagged[one] != flagged[other]:
+                say(*(json.dumps(story[at]) for at in ((one, other) if flagged[one] else (other, one))))
+
+
+def speed(data):
+    """Milliseconds of CPU for 1,000 articles, best of five: headlines, substance of teasers, substance of bodies."""
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    short = read_lines(data / "datasets/huffpost_recent_10k/items.jsonl.gz")[:3000]
+    long = read_lines(data / "datasets/bbc_news/items.jsonl.gz")[:1000]
+    titles = [row["title"] for row in short]
+    teasers = [
+        Article(1, "", "", row["title"], now, now, summary=row["body"], words=len(row["body"].split())) for row in short
+    ]
+    bodies = [
+        Article(1, "", "", row["title"], now, now, content=f"<p>{text.replace('. ', '.</p><p>')}</p>", words=400)
+        for row in long
+        for text in [row["body"]]
+    ]
+    for name, work, many in (
+        ("headlines", lambda: sensational(titles), len(titles)),
+        ("substance of teasers", lambda: substance(teasers), len(teasers)),
+        ("substance of bodies of 2,000 signs", lambda: substance(bodies), len(bodies)),
+    ):
+        spent = []
+        for _ in range(5):
+            start = time.process_time()
+            work()
+            spent.append(time.process_time() - start)
+        say(f"{name}: {min(spent) / many * 1e6:.1f} ms of CPU for 1,000")
+
+
 def spearman(left, right, rows):
     from scipy.stats import spearmanr
 
@@ -148,9 +191,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--fit", action="store_true", help="print the table of coefficients, fitted anew")
+    parser.add_argument("--pairs", action="store_true", help="name the flagged one of each pair")
+    parser.add_argument("--speed", action="store_true", help="what 1,000 articles cost")
     chosen = parser.parse_args()
     if not chosen.fit:
-        measure(chosen.data)
+        (name_pairs if chosen.pairs else speed if chosen.speed else measure)(chosen.data)
         return
     coefficients, intercept = fit(*labelled(chosen.data)[0])
     say("\n".join(f'    "{name}": {value:.2f},' for name, value in coefficients.items()))

@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diversify.topics import substance as room
 from diversify.topics.substance import ADVERT, TEASER_ONLY, TITLE_ONLY, is_advert, substance
 
 SENTENCES = {
@@ -109,3 +110,67 @@ def test_any_article_has_substance_between_nothing_and_all(title, summary, body)
 
 def test_ten_megabytes_cost_no_more_than_a_page(tools):
     assert substance([tools.article(1, "T", body="<a" * 5_000_000)])[0] >= 0
+
+
+def plainly(article):
+    """Substance by the plain form: the whole text bared, each line split whole."""
+    body = article.content if article.content.strip() else article.summary
+    shown = body[: room.LOOKED_AT]
+    bare = " ".join(room._TAG.sub(" ", shown).split()) if "<" in shown else shown.strip()
+    if len(room._UNSPACED.findall(bare[:400])) > 0.3 * len(bare[:400]):
+        longer = max(len(article.content), len(article.summary)) / max(len(bare), 1)
+        words = len(bare) * (longer if len(body) > room.LOOKED_AT else 1.0) / room.LETTERS
+    else:
+        words = float(article.words or len(article.title.split()) + len(bare.split()))
+    part = 1.0
+    if "<a" in shown and bare:
+        linked = sum(len(" ".join(room._TAG.sub(" ", t).split())) for t in room._LINK.findall(shown)) / len(bare)
+        part = max(1 - linked, 0.0) if linked >= room.LINKED else 1.0
+    value = 1 - 0.5 ** (words * part / room.READ_WORDS)
+    whole = article.content.strip() and len(article.content) > 1.5 * len(article.summary)
+    broken = words < room.CUT_WORDS and room._breaks_off(bare)
+    value = min(value, TITLE_ONLY if not bare else TEASER_ONLY if not whole or broken else 1.0)
+    if room._OFFERED.search(article.title) or is_advert(article.title, bare):
+        return value * ADVERT
+    lines = [room._TAG.sub(" ", line).split() for line in room._LINES.split(shown)]
+    lines = [line for line in lines if line and not room._UNSPACED.search(line[0])]
+    short = sum(len(line) < room.SHORT_LINE for line in lines)
+    listed = len(lines) >= room.MANY_LINES and short >= room.SHORT_LINES * len(lines)
+    return value * room.LISTING if listed else value
+
+
+def same(articles):
+    assert substance(articles).tolist() == np.array([plainly(one) for one in articles], dtype=np.float32).tolist()
+
+
+SCRAPS = st.sampled_from(
+    [
+        "word ", "<p>", "</p>", "<br/>", "\n", "<a href='x'>", "</a>", "<", ">", " <b>", "  ", "Read more", "…",
+        "港の委員会",
+        "<li>", "<td class='a'>", "a longer run of words that make a whole line ", "x" * 90, "Anzeige: ", "word " * 90,
+    ]
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(SCRAPS, max_size=40), st.lists(SCRAPS, max_size=8), st.integers(0, 500), st.integers(1, 30))
+def test_short_cuts_change_nothing_in_any_text(body, summary, words, times):
+    from datetime import UTC, datetime
+
+    from diversify.domain import Article
+
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    said = Article(1, "g", "u", "T", now, now, summary="".join(summary), content="".join(body) * times, words=words)
+    same([said])
+
+
+@pytest.mark.parametrize("name", ["bbc_news", "reuters21578", "huffpost_recent_10k"])
+def test_short_cuts_change_nothing_in_real_texts(tools, name):
+    marks = ["</p><p>", "<br>", "\n", "<a href='x'>", "</a>"]
+    rng = np.random.default_rng(5)
+    articles = []
+    for number, item in enumerate(tools.labelled(name)[:500]):
+        parts = (item["body"] or "").split(". ")
+        body = "".join(part + marks[mark] for part, mark in zip(parts, rng.integers(0, 5, len(parts)), strict=True))
+        articles.append(tools.article(number + 1, item["title"] or "", summary=parts[0] * (number % 2), body=body))
+    same(articles)
