@@ -1,8 +1,13 @@
 """Thousands of public script payloads through the sanitiser and every output, in a real browser: nothing runs."""
 
+import email
+import email.policy
 import html
+import io
 import json
 import re
+import xml.etree.ElementTree as ET
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -136,7 +141,10 @@ def test_nothing_runs_in_a_page_made_of_the_markdown(browser, lists, every):
 
 
 def markup_in(rendered):
-    """Texts that whoever reads a rendered document is told to show as HTML: what JSON Feed calls `content_html`."""
+    """Texts that whoever reads a document is told to show as HTML: JSON Feed's `content_html`, Atom's texts."""
+    if rendered.media_type.startswith("application/atom"):
+        texts = ET.fromstring(rendered.text).iter()
+        return [one.text for one in texts if one.get("type") == "html" and one.text]
     found, waiting = [], [json.loads(rendered.text)] if "json" in rendered.media_type else []
     while waiting:
         one = waiting.pop()
@@ -148,16 +156,31 @@ def markup_in(rendered):
     return found
 
 
+def shown(rendered):
+    """Media type and text of what a reader shows of a document: of a message its parts, of a book its pages."""
+    kind = rendered.media_type.partition(";")[0]
+    if kind == "message/rfc822":
+        message = email.message_from_string(rendered.text, policy=email.policy.default)
+        return [(part.get_content_type(), part.get_content()) for part in message.walk() if not part.is_multipart()]
+    if kind == "application/epub+zip":
+        with zipfile.ZipFile(io.BytesIO(rendered.data)) as book:
+            return [("application/xhtml+xml", book.read(name).decode()) for name in book.namelist() if "html" in name]
+    return [(kind, rendered.text)]
+
+
 @pytest.mark.parametrize("name", sorted(renderers))
 @pytest.mark.parametrize("every", [pytest.param(12, id="sample"), pytest.param(1, id="all", marks=pytest.mark.slow)])
 def test_nothing_runs_in_what_any_renderer_makes(browser, lists, name, every):
     """Whatever `--format` knows, now or later, shown as what it says it is; and what in it is to be shown as HTML."""
     for part in parts(lists[::every], 700):
         rendered = renderers[name](digest_of(part))
-        seen = browser.visit(rendered.text, kind=f"{rendered.media_type.partition(';')[0]}; charset=utf-8")
-        assert (seen["ran"], seen["requests"], seen["children"] <= 5) == ([], [], True)
-        if name != "html":  # which has a test of its own
-            assert not set(seen["acts"]) - {"style"}  # the browser's own, around a text
+        pages = shown(rendered)
+        assert pages
+        for kind, text in pages:
+            seen = browser.visit(text, kind=f"{kind}; charset=utf-8")
+            assert (seen["ran"], seen["requests"], seen["children"] <= 5) == ([], [], True)
+            if "html" not in kind:  # pages of ours have styles of ours, and tests of their own
+                assert not set(seen["acts"]) - {"style"}  # the browser's own, around a text
         if found := markup_in(rendered):
             seen = browser.visit(fragments(found), again=True)
             assert (seen["ran"], seen["acts"], seen["requests"]) == ([], [], [])
