@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from diversify.app.lending import lent, of_own, without_lent
 from diversify.app.subscribing import feeds_with_labels
 from diversify.app.updating import link, rename, understand
 from diversify.catalogue import load_lexicon
@@ -49,8 +50,11 @@ def train(store: Store, *, now: datetime, seed: int = 0, vectors: str = "") -> M
     recent = [article for article in articles if article.published >= since] or articles
     feeds = feeds_with_labels(store)
     previous = store.models.current()
-    model = fit(recent[-MOST_ARTICLES:], feeds, load_lexicon(), previous=previous, now=now, seed=seed)
-    card = replace(model.card, report={**model.card.report, "vectors": vectors or None})
+    lesson = recent[-MOST_ARTICLES:]
+    more, lenders = lent(lesson, feeds, now=now)
+    model = fit([*lesson, *more], {**feeds, **lenders}, load_lexicon(), previous=previous, now=now, seed=seed)
+    card = without_lent(of_own(model, lesson, feeds) if more else model.card, previous)
+    card = replace(card, report={**card.report, "vectors": vectors or None, "lent": len(more)})
     store.models.save(card, model.to_bytes())
     follow_topics(store, previous, card)
     understand(store, model, articles)

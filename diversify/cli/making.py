@@ -95,6 +95,8 @@ def train_verb(session: Session, *, as_json: bool, seed: int) -> None:
     if card.report.get("vectors"):
         session.say(f"borrowing from the vectors of {harmless(str(card.report['vectors']))}")
     for topic in sorted(card.topics, key=lambda topic: -topic.share):
+        if not topic.share:  # of the packed sample alone, lent to who has few articles
+            break
         click.echo(f"{topic.share:6.1%}  {harmless(topic.name)}{'  (new)' if topic.new else ''}")
     for name in card.gone:
         session.say(f"gone: {harmless(name)}")

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from diversify.app.limiting import limit, limits_told, read_limits
@@ -57,6 +58,26 @@ def test_what_is_paused_or_gone_is_never_due(settled):
     settled.feeds.change(replace(wire, paused=True))
     settled.feeds.save_states([FetchState(paper.id, retired=True)])
     assert [one["next_due"] for one in sources(settled, now=NOW)][:2] == [None, None]
+
+
+def test_topics_that_have_drifted_are_said(app, store, fakes, clock):
+    """Six topics as often as in training, and then one alone; of few articles nothing is said."""
+    few = status(store, now=clock())["model"]
+    assert (few["drift"], few["drifted"]) == (None, False)
+    shares = tuple(replace(topic, share=1 / 6) for topic in fakes.card().topics)
+    for version, same in (("words-4", True), ("words-5", False)):
+        card = replace(fakes.card(), version=version, topics=shares)
+        store.models.save(card, b"body")
+        made = [
+            make_article(5000 + n, 1, published=clock() - timedelta(hours=n % 100), seen=clock()) for n in range(240)
+        ]
+        ids = store.articles.save(made)
+        seen = fakes.understanding_of(240)
+        one = seen.topics[np.zeros(240, dtype=int)]
+        store.articles.understand(ids, version, seen if same else replace(seen, topics=one))
+        model = status(store, now=clock())["model"]
+        assert model["drifted"] is not same
+        assert (model["drift"] < 0.1) is same
 
 
 def test_days_without_articles_count_and_today_does_not():

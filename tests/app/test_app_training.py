@@ -7,6 +7,7 @@ import pytest
 
 from diversify import topics
 from diversify.app import training
+from diversify.app.lending import FEW, NOTE, lent
 from diversify.app.status import status
 from diversify.app.training import KEPT_DAYS, follow_topics
 from diversify.domain import Feed, Feedback, Interest, TopicLabel
@@ -32,7 +33,8 @@ def fits(fakes, monkeypatch):
     given = []
 
     def train(articles, feeds, taxonomy, *, previous, now, seed):
-        given.append((articles, feeds, previous, seed))
+        own = [article for article in articles if article.id > 0]
+        given.append((own, {number: feed for number, feed in feeds.items() if number > 0}, previous, seed))
         return FakeModel(replace(fakes.card(), version="words-2"), fakes)
 
     monkeypatch.setattr(topics, "train", train)
@@ -64,7 +66,8 @@ def test_vectors_are_borrowed_and_the_card_tells_whose(store, clock, tmp_path, m
     monkeypatch.setattr(topics, "BorrowingTrainer", Borrowing)
     card = training.train(store, now=clock(), vectors=str(tmp_path / "mine"))
     assert seen == ["opened mine"]
-    assert store.models.current().report == card.report == {"seconds": 1.0, "vectors": str(tmp_path / "mine")}
+    assert store.models.current().report == card.report
+    assert card.report == {"seconds": 1.0, "vectors": str(tmp_path / "mine"), "lent": card.report["lent"]}
     assert status(store, now=clock())["model"]["vectors"] == str(tmp_path / "mine")
 
 
@@ -79,6 +82,31 @@ def test_vectors_that_cannot_be_read_are_one_line_and_change_nothing(store, cloc
     assert "\n" not in str(fault.value)
     assert str(folder) in str(fault.value)
     assert store.models.current().version == "words-1"
+
+
+def test_who_has_few_articles_is_lent_the_samples_and_told_of_their_own(store, clock):
+    """The real trainer: what is counted and shared out are the reader's articles, and nothing lent is stored."""
+    before = store.articles.counts()["articles"], len(store.feeds.all())
+    card = training.train(store, now=clock())
+    assert card.articles == before[0] < FEW < card.report["lent"]
+    assert NOTE in card.notes
+    assert sum(topic.share for topic in card.topics) <= 1.0 + 1e-9
+    assert (store.articles.counts()["articles"], len(store.feeds.all())) == before
+    again = training.train(store, now=clock())
+    assert not {topic.name for topic in card.topics if not topic.share} & set(again.gone)
+
+
+def test_nothing_is_lent_to_who_has_enough_nor_in_languages_they_do_not_read_nor_twice(clock):
+    few, many = ([make_article(n, 1, language="en") for n in range(1, count + 1)] for count in (3, FEW))
+    articles, feeds = lent(few, {}, now=clock())
+    assert {article.language for article in articles} == {"en"}
+    assert {article.feed_id for article in articles} == set(feeds)
+    assert all(feed.industries for feed in feeds.values())
+    assert max(article.id for article in articles) < 0 > max(feeds)
+    assert lent(many, {}, now=clock()) == ([], {})
+    one = next(iter(feeds.values()))
+    _, fewer = lent(few, {7: Feed(one.url, id=7)}, now=clock())
+    assert len(fewer) == len(feeds) - 1
 
 
 def test_without_articles_there_is_nothing_to_learn(clock):
