@@ -45,7 +45,7 @@ def by_cluster(work: Work, plan: Plan, cells: Sequence[Cell], *, address: str, l
     try:
         distributed: Any = import_module("distributed")
     except ImportError as error:
-        mend = "install it: pip install 'diversify-news[lab]'"
+        mend = "install it: pip install 'diversify-news[cluster]'"
         raise SettingsError("a cluster needs the library distributed, which is not installed", mend=mend) from error
     try:
         client = distributed.Client(address, timeout="5s", set_as_default=False)

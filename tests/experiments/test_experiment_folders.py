@@ -150,7 +150,7 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path):
 
 @pytest.fixture
 def cluster():
-    distributed = pytest.importorskip("distributed", reason="a cluster is Dask's, of the extra lab")
+    distributed = pytest.importorskip("distributed", reason="a cluster is Dask's, of the extra cluster")
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
     ) as workers:
@@ -176,7 +176,7 @@ def test_processes_and_a_cluster_give_the_same_frame_also_where_a_worker_is_kill
 
 
 def test_a_cluster_that_is_not_there_is_said_before_the_work():
-    pytest.importorskip("distributed", reason="a cluster is Dask's, of the extra lab")
+    pytest.importorskip("distributed", reason="a cluster is Dask's, of the extra cluster")
     with pytest.raises(SettingsError, match=r"no Dask scheduler answers at tcp://127.0.0.1:9; start one"):
         run_plan(PLAN, cluster="tcp://127.0.0.1:9")
     with pytest.raises(SettingsError, match=r"no Dask scheduler answers at nonsense"):
