@@ -122,6 +122,24 @@ def test_the_same_seed_gives_the_same_slate_and_the_order_of_rows_does_not_matte
     assert [(item.article_id, item.lane) for item in again.items] == [(i.article_id, i.lane) for i in first.items]
 
 
+@settings(max_examples=30, deadline=None)
+@given(seeds, st.floats(0.2, 0.45), st.sampled_from(["industry", "topic"]))
+def test_a_mute_silences_also_what_is_of_it_only_in_part(seed, part, kind):
+    """Every article is mostly of law; those that are in part of the muted thing as well stay away."""
+    day, pool = town(seed)
+    shares = np.zeros((len(pool), len(INDUSTRIES)), dtype=np.float32)
+    shares[:, INDUSTRIES.index("law")] = 0.5
+    some = np.random.default_rng(seed).random(len(pool)) < 0.5
+    shares[some, INDUSTRIES.index("sport")] = np.nextafter(np.float32(part), np.float32(1))
+    pool = replace(pool, industries=shares, topics=shares)
+    day = replace(day, feeds={number: replace(feed, industries=()) for number, feed in day.feeds.items()})
+    value = "sport" if kind == "industry" else "sport news"
+    muted = invented_profile(day, interests=(Interest(kind, value, -1.0),))
+    shown = rows_of(recommend(pool, muted, Memory(), policy=SlatePolicy(), occasion=day), pool)
+    assert shown
+    assert not some[shown].any()
+
+
 @settings(max_examples=80, deadline=None)
 @given(seeds, st.sampled_from(INDUSTRIES), st.floats(0, 1), st.booleans())
 def test_what_was_said_outranks_whatever_was_learned(seed, wished, confidence, sensitive):
