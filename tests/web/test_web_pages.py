@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from web_reader import OWN, opened, settle
+from web_reader import OWN, Gone, opened, settle
 
 from diversify.app import App
 from diversify.app.days import utc_now
@@ -244,14 +244,7 @@ def test_images_of_articles_are_loaded_where_the_reader_says_so_alone(tmp_path):
 def test_work_runs_beside_and_says_what_it_brought(path):
     import time
 
-    class Nowhere:
-        def fetch(self, requests):
-            from diversify.domain import Fetched
-
-            for request in requests:
-                yield Fetched(request.url, status=404, error_kind="http", error_message="HTTP 404")
-
-    with opened(path, fetcher=Nowhere()) as reader:
+    with opened(path, fetcher=Gone()) as reader:
         assert reader.post("/update").headers["location"] == "/work"
         for _ in range(400):
             page = reader.get("/work").text

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -17,6 +17,7 @@ def apart(points):
     return np.sqrt(((points[:, None, :] - points[None, :, :]) ** 2).sum(axis=2))
 
 
+@settings(max_examples=40)
 @given(plane)
 def test_distances_of_a_plane_come_back(points):
     found = lay_out(apart(points))
@@ -36,6 +37,7 @@ def test_an_article_lies_among_its_fields_and_one_of_none_in_the_middle():
     assert among(points, shares).tolist() == [[2.0, 0.0], [0.0, 8.0], [0.0, 0.0]]
 
 
+@settings(max_examples=30)
 @given(arrays(np.float64, st.tuples(st.integers(1, 15), st.just(2)), elements=st.floats(100, 380, width=32)))
 def test_marks_do_not_hide_each_other(points):
     moved = keep_apart(points, rounds=400)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from diversify.app import App
 from diversify.app.days import utc_now
 from diversify.config import Settings
+from diversify.domain import Fetched
 from diversify.store import open_store
 from diversify.testing import make_article, make_card, make_feed, make_understanding
 
@@ -28,6 +29,14 @@ def settle(path, *, articles=90, feeds=8, privacy="local", **fields):
         store.articles.understand(ids, "words-1", make_understanding(articles))
         store.reader.turn("privacy", privacy)
     return ids
+
+
+class Gone:
+    """A web in which every address is gone; nothing leaves the machine."""
+
+    def fetch(self, requests):
+        for request in requests:
+            yield Fetched(request.url, status=404, error_kind="http", error_message="HTTP 404")
 
 
 class Reader:
