@@ -16,9 +16,9 @@ from diversify.simulate.offers import Choice, Offer, Policy, checked
 from diversify.simulate.sheets import Reading, Sheet
 from diversify.simulate.world import Articles
 
-BLOCK = 64
-"""Readers computed together, few enough that their matrices stay in a cache. Random streams belong to (seed, day,
-block), so a change of it changes the numbers."""
+BLOCK = 256
+"""Readers computed together, in strips where matrices are large. Random streams belong to (seed, day, block), so a
+change of it changes the numbers."""
 
 Matrix = NDArray[np.float64]
 

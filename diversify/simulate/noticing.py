@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from diversify.simulate.offers import strips
 from diversify.simulate.reader_settings import ReaderSettings
 from diversify.simulate.readers import choose, front_page
 
@@ -18,6 +19,9 @@ Matrix = NDArray[np.float64]
 
 SQUARE: Final = 0.08
 """Side of a square of the horizon: narrow against sqrt(th) = .26, wide enough that many readers share one."""
+
+_FAR_CORNER: Final = 1 << 20
+"""More squares than anybody is away from the middle."""
 
 _GOLDEN: Final = np.uint64(0x9E3779B97F4A7C15)
 _FIRST: Final = np.uint64(0xBF58476D1CE4E5B9)
@@ -97,20 +101,26 @@ class Horizon:
     @classmethod
     def seen_from(cls, readers: Matrix, articles: Matrix, prominence: Matrix, *, settings: ReaderSettings) -> Horizon:
         """The horizon of readers (r, 2) before articles (n, 2): nearness is that of the square's nearest point."""
-        squares, square = np.unique(np.floor(readers / SQUARE), axis=0, return_inverse=True)
+        corner = np.floor(readers / SQUARE).astype(np.int64)
+        codes, square = np.unique(corner[:, 0] * _FAR_CORNER + corner[:, 1], return_inverse=True)
+        across = np.floor_divide(codes + _FAR_CORNER // 2, _FAR_CORNER)
         page = front_page(prominence, settings)
-        total = np.zeros((len(squares), len(articles)), dtype=np.float32)
-        for axis in range(2):
-            middle = (squares[:, axis] + 0.5) * SQUARE
-            way = np.abs(middle[:, None] - articles[None, :, axis]).astype(np.float32)
-            total += np.maximum(way - np.float32(0.5 * SQUARE * (1.0 + 1e-6)), np.float32(0.0)) ** 2
-        total *= np.float32(-1.0 / settings.proximity_decay)
-        np.exp(total, out=total)
-        total *= np.float32(_nearness(settings) * (1.0 + 1e-4))
-        total += page.astype(np.float32)
+        # exp(-(x² + y²) / th) is a product: each column and each row of squares is computed once.
+        total = _nearness_along(across, articles[:, 0], settings)
+        total *= _nearness_along(codes - across * _FAR_CORNER, articles[:, 1], settings)
+        total *= np.float32(65536.0 * _nearness(settings) * (1.0 + 1e-4))
         # One more than rounding down leaves room for single precision.
-        bound = np.minimum(total * np.float32(65536.0) + np.float32(1.0), np.float32(65535.0)).astype(np.uint16)
+        total += (65536.0 * page + 1.0).astype(np.float32)
+        bound = np.minimum(total, np.float32(65535.0)).astype(np.uint16)
         return cls(square.reshape(-1), bound, page)
+
+
+def _nearness_along(corner: NDArray[np.int64], places: Matrix, settings: ReaderSettings) -> NDArray[np.float32]:
+    """exp(-way² / th) from each square's nearest edge to each article along one axis, (squares, n)."""
+    lines, line = np.unique(corner, return_inverse=True)
+    way = np.abs((lines[:, None] + 0.5) * SQUARE - places[None, :])
+    way = np.maximum(way - 0.5 * SQUARE * (1.0 + 1e-6), 0.0)
+    return np.asarray(np.exp(-(way**2) / settings.proximity_decay).astype(np.float32)[line.reshape(-1)])
 
 
 def _nearness(settings: ReaderSettings) -> float:
@@ -133,11 +143,14 @@ def notice(
         To which the other bits belong; see `lots`.
     """
     b, n = luck.shape
-    rows, places = np.nonzero(scene.offered >= 0)
-    looked = np.sort(rows * n + scene.offered[rows, places])
+    who, places = np.nonzero(scene.offered >= 0)
+    looked = np.sort(who * n + scene.offered[who, places])
     coarse = luck.ravel()
     coarse[looked] = 0
-    flat = np.flatnonzero(luck <= horizon.bound[horizon.square[scene.numbers]])
+    square = horizon.square[scene.numbers]
+    flat = np.concatenate(
+        [np.flatnonzero(luck[rows] <= horizon.bound[square[rows]]) + rows.start * n for rows in strips(b, n)]
+    )
     flat = flat[~scene.known.ravel()[flat]]
     reader, article = np.divmod(flat, n)
     squared = (scene.readers[reader, 0] - scene.articles[article, 0]) ** 2

@@ -13,6 +13,9 @@ LANE_NAMES: Final = ("", "near", "common", "far")
 """Lanes by the number that stands for them in choices and sheets; 0 is of no lane."""
 
 
+_CACHED: Final = 1 << 17
+"""Cells of a matrix that are worked on together: half a megabyte in single precision."""
+
 _SAMPLED: Final = 128
 """Columns looked at first when the best of many are sought."""
 
@@ -136,15 +139,27 @@ class Policy(Protocol):
         ...
 
 
+def strips(b: int, n: int) -> list[slice]:
+    """Rows of a (b, n) matrix in slices small enough for a processor's cache."""
+    step = max(_CACHED // max(n, 1), 1)
+    return [slice(start, min(start + step, b)) for start in range(0, b, step)]
+
+
 def best(scores: NDArray[np.floating], offer: Offer) -> NDArray[np.int64]:
     """Rows (b, k) of the highest scores among the open articles, best first; ties by row."""
-    lost = np.where(offer.open, -scores, np.inf).astype(scores.dtype, copy=False)
+    b, n = scores.shape
+    rows, size = np.full((b, offer.size), -1, dtype=np.int64), min(offer.size, n)
+    for strip in strips(b, n):
+        lost = np.where(offer.open[strip], -scores[strip], np.inf).astype(scores.dtype, copy=False)
+        few = n < 2 * _SAMPLED or size > n // 8
+        rows[strip, :size] = _least(lost, size) if few else _least_of_many(lost, size)
+    return rows
+
+
+def _least_of_many(lost: NDArray[np.floating], size: int) -> NDArray[np.int64]:
+    """What `_least` gives, looked for only below a bound that a sample of the columns suggests."""
     b, n = lost.shape
-    size, rows = min(offer.size, n), np.full((b, offer.size), -1, dtype=np.int64)
-    every = max(n // _SAMPLED, 1)
-    if every == 1 or size > n // 8:
-        rows[:, :size] = _least(lost, size)
-        return rows
+    every = n // _SAMPLED
     # The fourth part more than is needed of a sample's least bounds the least of all, nearly always.
     rank = -(-5 * size // (4 * every)) + 2
     bound = np.partition(lost[:, ::every], rank, axis=1)[:, rank]
@@ -158,9 +173,10 @@ def best(scores: NDArray[np.floating], offer: Offer) -> NDArray[np.int64]:
     inside = place < narrow.shape[1]
     narrow[reader[inside], place[inside]] = lost[reader[inside], column[inside]]
     columns[reader[inside], place[inside]] = column[inside]
-    rows[sure, :size] = np.take_along_axis(columns[sure], _least(narrow[sure], size), axis=1)
+    rows = np.empty((b, size), dtype=np.int64)
+    rows[sure] = np.take_along_axis(columns[sure], _least(narrow[sure], size), axis=1)
     if len(rest):
-        rows[rest, :size] = _least(lost[rest], size)
+        rows[rest] = _least(lost[rest], size)
     return rows
 
 

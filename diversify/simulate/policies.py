@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from diversify.simulate.offers import Offer, best
+from diversify.simulate.offers import Offer, best, strips
 
 
 def nothing(offer: Offer, rng: np.random.Generator) -> NDArray[np.int64]:  # noqa: ARG001 - a policy's arguments
@@ -39,9 +39,12 @@ def closeness(offer: Offer, rng: np.random.Generator) -> NDArray[np.float32]:
     p · a - |a|² / 2, which orders articles as -|p - a|² does.
     """
     profile, places = offer.profile.astype(np.float32), offer.places.astype(np.float32)
-    scores = profile[:, :1] * places[None, :, 0]
-    scores += profile[:, 1:] * places[None, :, 1]
-    scores -= np.float32(0.5) * (places**2).sum(axis=1)
+    scores: NDArray[np.float32] = np.empty(offer.open.shape, dtype=np.float32)
+    half = np.float32(0.5) * (places**2).sum(axis=1)
+    for rows in strips(len(scores), len(places)):
+        np.multiply(profile[rows, :1], places[None, :, 0], out=scores[rows])
+        scores[rows] += profile[rows, 1:] * places[None, :, 1]
+        scores[rows] -= half
     unknown = offer.evidence <= 0.0
     scores[unknown] = rng.random((int(unknown.sum()), scores.shape[1]), dtype=np.float32)
     return np.asarray(scores)
