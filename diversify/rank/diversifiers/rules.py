@@ -113,5 +113,5 @@ def squares_of_rows(matrix: Floats) -> Floats:
     """The sum of squares of each row, (c,); as a product where rows are many and short: far cheaper there."""
     rows, columns = matrix.shape
     if columns > _SHORT or rows < 16 * columns:
-        return np.asarray(np.vecdot(matrix, matrix))
+        return np.asarray(np.einsum("ij,ij->i", matrix, matrix))
     return np.asarray(np.square(matrix) @ np.ones(columns, matrix.dtype))

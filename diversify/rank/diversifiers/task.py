@@ -118,7 +118,7 @@ class Task:
         if self.exact:
             return some
         some = some.astype(np.float64)
-        lengths = np.sqrt(np.vecdot(some, some))
+        lengths = np.sqrt(np.einsum("ij,ij->i", some, some))
         np.divide(1.0, lengths, out=lengths, where=lengths > 0)
         some *= lengths[:, None]
         return some
@@ -179,7 +179,7 @@ def _ends(values: Floats) -> tuple[float, float]:
 
 def _lengths(rows: Floats) -> tuple[Floats, Floats, bool]:
     """The rows, one over their lengths, and whether all these are 1; rows of wild lengths come back as units."""
-    squares = np.vecdot(rows, rows)
+    squares = np.einsum("ij,ij->i", rows, rows)
     if len(squares):
         least, most = _ends(squares)
         if _TAME[0] < least and most < _TAME[1]:
