@@ -31,10 +31,10 @@ def test_an_interval_is_that_of_a_mean():
 
 
 def test_recall_and_false_alarms_are_told_apart():
-    rows = [("Pope visits a mosque in Rome", "", "RELIGION"), ("A cake for Sunday", "", "FOOD & DRINK")] * 2
+    rows = [("Pope visits a mosque in Rome", "", "RELIGION"), ("A cake for Sunday", "", "FOOD & DRINK")] * 8
     found = SENSITIVE["judged"](rows)
     assert [line[1:] for line in SENSITIVE["lines"]("c", found)] == [
-        ["FOOD & DRINK", "false alarms", "2", "0.0% ± 0.0%"],
-        ["RELIGION", "recall", "2", "100.0% ± 0.0%"],
+        ["FOOD & DRINK", "false alarms", "8", "0.0% ± 0.0%"],
+        ["RELIGION", "recall", "8", "100.0% ± 0.0%"],
     ]
-    assert list(SENSITIVE["summary"](found)) == ["recall: 100.0% of 2", "false alarms: 0.0% of 2"]
+    assert list(SENSITIVE["summary"](found)) == ["recall: 100.0% of 8", "false alarms: 0.0% of 8"]
