@@ -111,7 +111,7 @@ def take_back(app: App, form: Form) -> Note:
         return turn_back(app, names)
     if value := first(form, "value"):
         kind = first(form, "kind")
-        if app.store.reader.unsay(kind, value):
+        if app.store.reader.unsay(kind, value, undoable=True):
             return Note(f"No longer said: {kind} {plain(value)}")
         return Note(f"Nothing is said of the {plain(kind)} {plain(value)} any more.")
     return undo_last(app)

@@ -87,7 +87,7 @@ def _say(app: App, form: Form) -> Note:
     thing = _thing(app, form)
     weight = _weight(first(form, "weight"))
     if weight == 0.0:
-        app.store.reader.unsay(thing.kind, thing.value)
+        app.store.reader.unsay(thing.kind, thing.value, undoable=True)
         return Note(f"Nothing is said of the {thing.kind} {plain(thing.value)} any more.")
     app.say(replace(thing, weight=weight, at=app.clock()))
     return _told(thing, weight)

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from diversify.app import App
 from diversify.app.days import day_of
 from diversify.app.digesting import dress
+from diversify.app.publishing import feed_paths
 from diversify.digest.words import LANE_WORDS, remarks
 from diversify.domain import LANES, Digest, Feedback, FeedbackKind, Slate
 from diversify.errors import ModelError
@@ -66,8 +67,15 @@ async def days(request: Request) -> Response:
     """The list of past digests."""
     weeks = min(max(_number(request.query_params.get("weeks", "")), WEEKS), 520)
     room = room_of(request)
-    listed = await room.desk.ask(lambda app: list_days(app, weeks))
-    return room.pages.show(request, "days", listed=listed, weeks=weeks, more=weeks < 520)
+    listed, feeds = await room.desk.ask(lambda app: (list_days(app, weeks), list_feeds(app)))
+    return room.pages.show(request, "days", listed=listed, feeds=feeds, weeks=weeks, more=weeks < 520)
+
+
+def list_feeds(app: App) -> list[tuple[str, str]]:
+    """Address and words of each feed that this page serves to a feed reader."""
+    names = {"atom": "Atom", "jsonfeed": "JSON Feed"}
+    ways = {"digest": "an entry a day", "items": "an entry an item"}
+    return [(path, f"{names[form]}, {ways[kind]}") for path, (form, kind) in feed_paths(app.store).items()]
 
 
 def todays_page(app: App) -> DayPage:

@@ -254,3 +254,11 @@ def test_work_runs_beside_and_says_what_it_brought(path):
         assert "8 sources read, 0 new articles, 8 failed" in page, page.split("<main")[1][:600]
         assert "need a look" in reader.get("/sources").text
         assert "HTTP 404" in reader.get("/sources").text
+
+
+def test_past_digests_say_where_a_feed_reader_finds_them(reader):
+    page = reader.get("/days").text
+    addresses = re.findall(r'href="(/out/[^"]+)"', page)
+    assert len(addresses) == 4
+    for address in addresses:
+        assert reader.get(address).status_code == 200
