@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from diversify.app.app import App
 from diversify.app.days import day_of
@@ -19,6 +19,7 @@ from diversify.protocols import Channel, Store
 
 if TYPE_CHECKING:
     from diversify.digest.mail import Envelope
+    from diversify.digest.smtp import Security
 
 MAIL: Final = "mail"
 """The way's name in the store."""
@@ -134,7 +135,7 @@ def mail_channel(settings: Settings, password: str) -> Channel:
     server = MailServer(
         host=settings.mail_server,
         port=settings.mail_port,
-        security=settings.mail_security,  # type: ignore[arg-type]  # Settings knows these three words alone
+        security=cast("Security", settings.mail_security),  # Settings knows these three words alone
         user=settings.mail_user,
         password=password,
     )

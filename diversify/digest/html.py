@@ -6,8 +6,9 @@ import base64
 import hashlib
 import math
 import re
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from diversify.digest.words import (
     LANE_WORDS,
@@ -78,6 +79,18 @@ def score(value: float) -> str:
     return f"{value:.2f}" if math.isfinite(value) else "–"
 
 
+FILTERS: Final[Mapping[str, Callable[..., object]]] = {
+    "plain": plain,
+    "web_address": web_address,
+    "language_tag": language_tag,
+    "long_date": long_date,
+    "mix_line": mix_line,
+    "facts": facts,
+    "score": score,
+}
+"""What templates of digests and of pages call to show a value."""
+
+
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -90,14 +103,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {
-        "plain": plain,
-        "web_address": web_address,
-        "book_address": book_address,
-        "language_tag": language_tag,
-        "long_date": long_date,
-        "mix_line": mix_line,
-        "facts": facts,
-        "score": score,
-    }
+    environment.filters.update(FILTERS, book_address=book_address)
     return environment

@@ -59,7 +59,7 @@ class Folder:
         try:
             self._hold()
             self._check_plan()
-        except Exception:
+        except Exception:  # whatever refused it: nobody else would let go of the file
             self.close()
             raise
         return self

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -117,7 +118,7 @@ def _row_name(names: Any) -> str:
 
 def _mean(row: Any) -> str:
     half = row["high"] - row["mean"]
-    return f"{row['mean']:.3f}" + (f" ± {half:.3f}" if half == half else "")  # noqa: PLR0124 - NaN is no number
+    return f"{row['mean']:.3f}" + ("" if math.isnan(half) else f" ± {half:.3f}")
 
 
 def _figure(ax: Any, words: str) -> str:

@@ -6,11 +6,14 @@ import hashlib
 import json
 from dataclasses import fields
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from diversify.domain import FeedLimits, Interest, Mix, ModelCard, Reason, Slate, SlateItem, SlatePolicy, TopicLabel
 from diversify.store.moments import from_micros, from_micros_or_none, to_micros, to_micros_or_none
 from diversify.store.rules import plain
+
+if TYPE_CHECKING:
+    from diversify.domain import InterestKind
 
 
 def slate_text(slate: Slate) -> str:
@@ -80,7 +83,8 @@ def read_saying(term: str, text: str | None) -> tuple[str, str, Interest | None]
     if text is None:
         return kind, value, None
     said = json.loads(text)
-    return kind, value, Interest(kind, value, said["weight"], from_micros_or_none(said["at"]))  # type: ignore[arg-type]
+    known = cast("InterestKind", kind)  # it was checked when it was said
+    return kind, value, Interest(known, value, said["weight"], from_micros_or_none(said["at"]))
 
 
 def saying_told(term: str, text: str | None) -> dict[str, Any]:

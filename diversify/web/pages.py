@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from diversify.digest.html import language_tag, score
-from diversify.digest.words import counted, facts, long_date, mix_line, plain, web_address
+from diversify.digest.html import FILTERS
+from diversify.digest.words import counted
 from diversify.domain import DigestItem
 from diversify.web.notes import Notes
 
@@ -130,17 +130,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {
-        "plain": plain,
-        "web_address": web_address,
-        "language_tag": language_tag,
-        "long_date": long_date,
-        "mix_line": mix_line,
-        "facts": facts,
-        "score": score,
-        "counted": counted,
-        "mutes": mutes_of,
-    }
+    made.filters.update(FILTERS, counted=counted, mutes=mutes_of)
     return made
 
 

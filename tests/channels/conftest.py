@@ -8,7 +8,6 @@ import ssl
 import subprocess
 import threading
 from email import policy
-from pathlib import Path
 
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
@@ -17,17 +16,6 @@ from diversify.digest.smtp import MailChannel, MailServer
 
 USER, PASSWORD = "reader", "a pass phrase: ünïcode"
 SENDER, RECIPIENT = "diversify@example.org", "reader@example.org"
-HERE = Path(__file__).resolve().parent
-
-
-def pytest_collection_modifyitems(config, items):
-    """What takes long runs on demand alone: `-m slow`."""
-    if "slow" in config.option.markexpr:
-        return
-    wait = pytest.mark.skip(reason="takes long; run it with -m slow")
-    for item in items:
-        if item.get_closest_marker("slow") and HERE in item.path.parents:
-            item.add_marker(wait)
 
 
 class Box:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -26,17 +25,6 @@ from diversify.domain import (
 )
 
 NOON = datetime(2025, 11, 21, 12, tzinfo=UTC)
-HERE = Path(__file__).resolve().parent
-
-
-def pytest_collection_modifyitems(config, items):
-    """What takes long runs on demand alone: `-m slow`."""
-    if "slow" in config.option.markexpr:
-        return
-    wait = pytest.mark.skip(reason="takes long; run it with -m slow")
-    for item in items:
-        if item.get_closest_marker("slow") and HERE in item.path.parents:
-            item.add_marker(wait)
 
 
 @pytest.fixture

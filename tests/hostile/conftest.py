@@ -41,16 +41,6 @@ def nothing_leaves_the_machine():
     assert not tried
 
 
-def pytest_collection_modifyitems(config, items):
-    """What takes minutes runs on demand alone: `-m slow`."""
-    if "slow" in config.option.markexpr:
-        return
-    wait = pytest.mark.skip(reason="takes minutes; run it with -m slow")
-    for item in items:
-        if item.get_closest_marker("slow") and HERE in item.path.parents:
-            item.add_marker(wait)
-
-
 @pytest.fixture(scope="session")
 def shared():
     """The folder of shared data, where it lies beside the checkout."""

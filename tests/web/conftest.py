@@ -9,16 +9,6 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 
-def pytest_collection_modifyitems(config, items):
-    """What takes minutes runs on demand alone: `-m slow`."""
-    if "slow" in config.option.markexpr:
-        return
-    wait = pytest.mark.skip(reason="takes minutes; run it with -m slow")
-    for item in items:
-        if item.get_closest_marker("slow") and HERE in item.path.parents:
-            item.add_marker(wait)
-
-
 @pytest.fixture(scope="session")
 def settled(tmp_path_factory):
     """A folder with a store that tests copy."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from diversify.domain import Interest
 from diversify.store.codec import interest_term, read_saying, saying_text
@@ -11,6 +11,9 @@ from diversify.store.moments import Clock, from_micros_or_none, now, to_micros, 
 from diversify.store.rules import clean_interest
 from diversify.store.sql.connection import Connection
 from diversify.store.sql.level import thin_slates
+
+if TYPE_CHECKING:
+    from diversify.domain import InterestKind
 
 EARLIER_SAYINGS: Final = "SELECT name, at, value FROM dial_history WHERE name LIKE 'interest:%' ORDER BY id DESC"
 """What was said before, newest first: rows of the history of dials under `interest_term`."""
@@ -85,7 +88,8 @@ class SqliteSayings:
 
 def _said(raw: sqlite3.Connection, kind: str, value: str) -> Interest | None:
     row = raw.execute(_SAID, (kind, value)).fetchone()
-    return None if row is None else Interest(kind, value, row[0], from_micros_or_none(row[1]))  # type: ignore[arg-type]
+    known = cast("InterestKind", kind)  # what is stored was checked when it was said
+    return None if row is None else Interest(known, value, row[0], from_micros_or_none(row[1]))
 
 
 def _put(raw: sqlite3.Connection, said: Interest) -> None:

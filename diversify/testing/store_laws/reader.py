@@ -185,11 +185,12 @@ def an_act_is_taken_back(store: Store) -> None:
     act = store.reader.record(Feedback("like", ids[0], EPOCH_DAY, slate=first.id, position=1))
     kept = store.reader.record(Feedback("pin", ids[0], EPOCH_DAY))
     second = store.slates.save(_telling(ids, "2026-03-02"))
-    expect(act is not None and kept is not None, "both acts must be kept")
+    if act is None or kept is None:
+        raise AssertionError("both acts must be kept")
     expect_same(store.reader.acts_on([ids[0]]), [act, kept], "acts on an article are in order")
     expect_same(store.reader.acts_on(ids[1:]), [], "no act was made on the others")
-    expect_same(store.reader.take_back(act.id), act, "what was taken back must be returned")  # type: ignore[union-attr]
-    expect_same(store.reader.take_back(act.id), None, "it can be taken back once")  # type: ignore[union-attr]
+    expect_same(store.reader.take_back(act.id), act, "what was taken back must be returned")
+    expect_same(store.reader.take_back(act.id), None, "it can be taken back once")
     expect_same(store.reader.feedback(), [kept], "the other act must stay")
     told = {slate.id: bool(slate.items[0].reasons) for slate in store.slates.since(EPOCH_DAY)}
     expect_same(told, {first.id: True, second.id: False}, "only slates made after it rest on it")
