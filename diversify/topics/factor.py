@@ -42,27 +42,28 @@ def factorise(left: Floats, right: Floats, start: Floats, *, sweeps: int = SWEEP
     >>> bool(np.allclose(W @ H.T, blocks, atol=1e-4))
     True
     """
-    second = np.maximum(start, np.float32(_TINY))
-    first = np.maximum(left @ (right.T @ second), 0)
-    first = np.ascontiguousarray(first / np.maximum(np.linalg.norm(first, axis=0), _TINY), dtype=np.float32)
+    # Factors lie the other way round in here, (t, v) and (t, u): an update walks along columns of W and of H.
+    second = np.maximum(start.T, np.float32(_TINY))
+    first = np.maximum((second @ right) @ left.T, 0)
+    first = np.ascontiguousarray(first / np.maximum(np.linalg.norm(first, axis=1), _TINY)[:, None], dtype=np.float32)
     second = np.ascontiguousarray(second, dtype=np.float32)
     for _ in range(sweeps):
-        _update(first, left @ (right.T @ second), second.T @ second)
+        _update(first, (second @ right) @ left.T, second @ second.T)
         _balance(first, second)
-        _update(second, right @ (left.T @ first), first.T @ first)
-    return first, second
+        _update(second, (first @ left) @ right.T, first @ first.T)
+    return first.T, second.T
 
 
 def _update(factor: Floats, target: Floats, gram: Floats) -> None:
-    """One pass over the columns of `factor`, in place; each is the best given all the others."""
-    for column in range(factor.shape[1]):
-        size = max(float(gram[column, column]), _TINY)
-        step = (target[:, column] - factor @ gram[:, column]) / size
-        np.maximum(factor[:, column] + step, np.float32(_TINY), out=factor[:, column])
+    """One pass over the rows of `factor`, in place; each is the best given all the others."""
+    for row in range(len(factor)):
+        size = max(float(gram[row, row]), _TINY)
+        step = (target[row] - gram[row] @ factor) / size
+        np.maximum(factor[row] + step, np.float32(_TINY), out=factor[row])
 
 
 def _balance(first: Floats, second: Floats) -> None:
-    """Columns of the first have length one; the second carries the size."""
-    sizes = np.maximum(np.linalg.norm(first, axis=0), _TINY).astype(np.float32)
+    """Rows of the first have length one; the second carries the size."""
+    sizes = np.maximum(np.linalg.norm(first, axis=1, keepdims=True), _TINY).astype(np.float32)
     first /= sizes
     second *= sizes

@@ -1,12 +1,14 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import sparse
 
 from diversify.topics import OwnWords
 from diversify.topics.events import find_events, story_weights
 from diversify.topics.factor import factorise
 from diversify.topics.listing import shared_information, telling_weights
-from diversify.topics.space import cooccurrence, decompose, embed, fit_space, positive_information
+from diversify.topics.space import cooccurrence, decompose, embed, fit_space, orthonormal, positive_information
 from diversify.topics.themes import balance_topics, merge_topics, topic_count, topic_shares
 
 
@@ -72,6 +74,29 @@ def test_the_decomposition_is_the_exact_one_on_a_low_rank_matrix():
     assert np.allclose(values, np.linalg.svd(matrix.toarray(), compute_uv=False)[:5], rtol=1e-3)
     assert np.allclose((left * values) @ right.T, matrix.toarray(), atol=1e-2)
     assert (left[np.abs(left).argmax(axis=0), np.arange(5)] > 0).all()
+
+
+@given(st.integers(1, 30), st.integers(1, 30), st.integers(1, 8), st.integers(0, 999))
+def test_either_side_of_a_decomposition_is_orthonormal(rows, columns, rank, seed):
+    rng = np.random.default_rng(seed)
+    matrix = rng.standard_normal((rows, columns)).astype(np.float32)
+    exact = np.linalg.svd(matrix, compute_uv=False)
+    left, values, right = decompose(sparse.csr_matrix(matrix), rank, rng)
+    kept = min(rank, rows, columns)
+    assert (left.shape, values.shape, right.shape) == ((rows, kept), (kept,), (columns, kept))
+    assert np.allclose(values, exact[:kept], rtol=0.05, atol=1e-3 * exact[0])
+    firm = values > 1e-2 * values[0]
+    for side in (left[:, firm], right[:, firm]):
+        assert np.allclose(side.T @ side, np.eye(firm.sum()), atol=2e-3)
+
+
+@given(st.integers(1, 40), st.integers(1, 6), st.integers(0, 999), st.booleans())
+def test_a_basis_is_orthonormal_whether_or_not_its_columns_depend(rows, width, seed, twin):
+    block = np.random.default_rng(seed).standard_normal((rows, min(width, rows))).astype(np.float32)
+    block[:, -1] = block[:, 0] if twin else block[:, -1]
+    basis = orthonormal(block)
+    assert np.allclose(basis.T @ basis, np.eye(block.shape[1]), atol=1e-4)
+    assert np.allclose(basis @ (basis.T @ block), block, atol=1e-3)
 
 
 @pytest.mark.parametrize("shape", [(0, 0), (3, 0), (1, 1), (2, 5)])
