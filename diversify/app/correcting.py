@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from typing import Final
 
 from diversify.app.acting import say
+from diversify.app.asking import last_refused, name_of, open_again
 from diversify.app.dials import PRIVACY_DIAL, Dials
-from diversify.domain import Belief, Interest, Profile
+from diversify.domain import Belief, CheckIn, Interest, Profile
 from diversify.errors import UsageError
 from diversify.protocols import Store
 
@@ -73,7 +74,8 @@ def _say_again(store: Store, profile: Profile, thing: Interest, *, now: datetime
 def undo(store: Store) -> str:
     """Take back what was said or unsaid last, or set the dial turned last to what it was; tells which in words.
 
-    What was said of the thing before holds again: a wish that was changed or removed comes back as it was.
+    What was said of the thing before holds again: a wish that was changed or removed comes back as it was. A question
+    that was refused last may be answered again.
 
     Raises
     ------
@@ -84,6 +86,9 @@ def undo(store: Store) -> str:
     turned = [(turns[0][0], name, turns[0][1]) for name in _dials(store) if (turns := reader.history(name))]
     last = max(turned, default=None, key=lambda turn: turn[0])
     said = [moment for moment, _ in reader.history("interests")[:1]]
+    refused = last_refused(store)
+    if refused is not None and refused[0] >= max([*said, *(turn[0] for turn in turned)], default=_LONG_AGO):
+        return _asked_again(store, *refused)
     if said and (last is None or said[0] >= last[0]):
         return _said_back(*reader.say_back())
     oldest = reader.interests()[-1:] if not said else []  # said before histories were kept
@@ -96,6 +101,11 @@ def undo(store: Store) -> str:
     reader.turn(name, before)
     lost = " (what it erased stays erased)" if name == PRIVACY_DIAL else ""
     return f"{name}: again {'as at first' if before is None else _plain(before)}{lost}"
+
+
+def _asked_again(store: Store, at: datetime, asked: CheckIn) -> str:
+    open_again(store, asked.day, now=at)
+    return f"{asked.kind} {name_of(asked)}: may be asked about again"
 
 
 def _said_back(held: Interest | None, again: Interest | None) -> str:

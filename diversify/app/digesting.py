@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from diversify.app.believing import articles_by_id, occasion_of, profile_at
+from diversify.app.asking import ask, check_in_of
+from diversify.app.believing import Grounds, articles_by_id, grounds_at, occasion_of, profile_of
 from diversify.app.dials import Dials
 from diversify.app.updating import catch_up
 from diversify.domain import Candidates, Digest, Feedback, Memory, Occasion, Profile, Slate, SlatePolicy
@@ -28,16 +29,19 @@ class Asked:
 
 @dataclass(frozen=True, eq=False)
 class Gathered:
-    """All that ranking is a function of, beside the policy."""
+    """All that ranking is a function of, beside the policy; and the grounds of the profile."""
 
     pool: Candidates
     profile: Profile
     memory: Memory
     occasion: Occasion
+    grounds: Grounds
 
 
 def make_slate(store: Store, asked: Asked, *, now: datetime) -> tuple[Slate, Occasion]:
     """Rank the day's candidates for this reader, and keep what was shown; the slate, and the words to speak of it.
+
+    Once a week a question about what is believed is asked with it.
 
     Raises
     ------
@@ -45,8 +49,10 @@ def make_slate(store: Store, asked: Asked, *, now: datetime) -> tuple[Slate, Occ
         Where no model is trained.
     """
     catch_up(store, now=now)
-    slate, occasion = preview(store, asked)
-    return store.slates.save(slate), occasion
+    given = gather(store, asked)
+    slate = store.slates.save(_ranked(given, asked))
+    ask(store, given.profile, given.grounds, occasion=given.occasion, now=now)
+    return slate, given.occasion
 
 
 def preview(store: Store, asked: Asked) -> tuple[Slate, Occasion]:
@@ -57,11 +63,14 @@ def preview(store: Store, asked: Asked) -> tuple[Slate, Occasion]:
     ModelError
         Where no model is trained.
     """
+    given = gather(store, asked)
+    return _ranked(given, asked), given.occasion
+
+
+def _ranked(given: Gathered, asked: Asked) -> Slate:
     from diversify.rank import recommend
 
-    given = gather(store, asked)
-    slate = recommend(given.pool, given.profile, given.memory, policy=asked.policy, occasion=given.occasion)
-    return slate, given.occasion
+    return recommend(given.pool, given.profile, given.memory, policy=asked.policy, occasion=given.occasion)
 
 
 def gather(store: Store, asked: Asked) -> Gathered:
@@ -78,9 +87,10 @@ def gather(store: Store, asked: Asked) -> Gathered:
         limit=POOL,
     )
     feedback = store.reader.feedback(until=occasion.as_of)
-    profile = profile_at(store, occasion, feedback)
+    grounds = grounds_at(store, occasion, feedback)
+    profile = profile_of(store, grounds, occasion)
     memory = memory_at(store, occasion, feedback, days=asked.policy.memory_days)
-    return Gathered(pool, profile, memory, occasion)
+    return Gathered(pool, profile, memory, occasion, grounds)
 
 
 def shown_already(store: Store, asked: Asked) -> Slate | None:
@@ -130,7 +140,9 @@ def dress(store: Store, slate: Slate, *, reader: str, occasion: Occasion | None 
         occasion=occasion,
         reader=reader,
     )
-    return replace(digest, notice=_first_notice(store, slate.day)) if digest.items else digest
+    if not digest.items:
+        return digest
+    return replace(digest, notice=_first_notice(store, slate.day), check_in=check_in_of(store, slate.day))
 
 
 def _first_notice(store: Store, day: str) -> str:

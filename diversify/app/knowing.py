@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from diversify.app.acting import find_place
+from diversify.app.asking import CHECK_IN, forget_asked
 from diversify.app.believing import UNTRAINED, Grounds, articles_by_id
 from diversify.app.dials import Dials
 from diversify.app.subscribing import find_feeds
@@ -15,8 +16,9 @@ from diversify.domain import Interest, InterestKind, Occasion, PrivacyLevel, Pro
 from diversify.errors import UsageError
 from diversify.protocols import Store
 
-WAYS = ("mail", "feed", "mail stopped")
-"""On which digests are brought: days mailed, days that stood in a feed; and the day on which mails were stopped."""
+WAYS = ("mail", "feed", "mail stopped", CHECK_IN)
+"""On which the reader is reached: days mailed, days that stood in a feed, the day on which mails were stopped, and days
+on which a question was asked."""
 EVERYTHING = "everything"
 """What `forget` takes for all that was observed."""
 
@@ -109,8 +111,9 @@ def forget(store: Store, what: str, taxonomy: Taxonomy) -> str:
     said = [i for i in store.reader.interests() if value.casefold() == i.value.casefold()]
     for interest in said:
         store.reader.unsay(interest.kind, interest.value)
+    asked = forget_asked(store, kind, value)
     acts = store.reader.forget(_articles_about(store, kind, value))
-    if not said and not acts:
+    if not said and not acts and not asked:
         raise UsageError(f"nothing is kept about {what!r}", mend="`diversify profile` shows what is")
     return _told(acts, said=bool(said))
 

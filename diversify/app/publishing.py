@@ -105,7 +105,7 @@ def issues_of(app: App, *, until: str) -> list[Issue]:
     known = {one.day: one for one in app.store.deliveries.of(FEED)}
     issues = []
     for slate in _last_slates(app.store, until):
-        digest = app.deliver(slate)
+        digest = replace(app.deliver(slate), check_in=None)  # a feed is read, and not answered
         stamp = _stamp(app, known.get(slate.day), slate.day, content=fingerprint(digest))
         issues.append(Issue(digest, stamp.begun, stamp.at))
     return issues

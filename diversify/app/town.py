@@ -14,10 +14,8 @@ from diversify.app.believing import articles_by_id, occasion_for_words
 from diversify.app.days import day_of
 from diversify.domain import Slate, SlateItem, Understanding
 from diversify.geometry import hill_number
+from diversify.profile.constants import FINISHED
 from diversify.protocols import Store
-
-FINISHED: Final = 0.9
-"""From this depth on an article counts as finished."""
 
 OPENING: Final[frozenset[str]] = frozenset({"open", "read", "like", "pin", "share"})
 """Acts that say that an article was opened."""

@@ -49,6 +49,7 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "languages": ("diversify.cli.dials", "The languages you read."),
     "privacy": ("diversify.cli.dials", "What may be kept about you: nothing, explicit or local."),
     "profile": ("diversify.cli.profile", "What is believed about you, from what, and how surely."),
+    "checkin": ("diversify.cli.asking", "The question of the week about what is believed, and your answer."),
     "town": (
         "diversify.cli.knowing",
         "How many topics, industries and sources you were shown, opened and finished.",

@@ -7,7 +7,7 @@ from datetime import UTC
 from typing import Any
 
 from diversify.digest.words import plain
-from diversify.domain import LANES, Digest, DigestItem, Rendered
+from diversify.domain import LANES, CheckIn, Digest, DigestItem, Rendered
 
 DIGITS = 6
 
@@ -32,7 +32,15 @@ def document(digest: Digest) -> dict[str, Any]:
         "unmet": [plain(sentence) for sentence in digest.unmet],
         "reading_minutes": digest.reading_minutes,
         "items": [_item(item) for item in digest.items],
+        "check_in": _check_in(digest.check_in),
     }
+
+
+def _check_in(asked: CheckIn | None) -> dict[str, Any] | None:
+    if asked is None:
+        return None
+    named = {"kind": asked.kind, "value": plain(asked.value), "text": plain(asked.text)}
+    return {"day": asked.day, **named, "answer": asked.answer}
 
 
 def _item(item: DigestItem) -> dict[str, Any]:

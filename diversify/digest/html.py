@@ -11,12 +11,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from diversify.digest.words import (
+    ANSWERS,
     LANE_WORDS,
+    QUESTION,
     WHAT_ONE_CAN_DO,
     facts,
     long_date,
     mix_line,
     plain,
+    question,
     remarks,
     web_address,
 )
@@ -55,6 +58,9 @@ def page_parts(digest: Digest) -> dict[str, Any]:
         "lanes": [(lane, LANE_WORDS[lane]) for lane in LANES if digest.delivered.get(lane)],
         "commands": WHAT_ONE_CAN_DO if digest.items else (),
         "remarks": remarks(digest),
+        "question": question(digest),
+        "question_head": QUESTION,
+        "answers_to_it": ANSWERS,
     }
 
 

@@ -164,6 +164,17 @@ def answer_address(page: str, *, day: str, position: int, act: str) -> str:
     return f"{page}/day/{day}?{urlencode({'item': position, 'act': act})}#item-{position}"
 
 
+def check_in_address(page: str, *, day: str, answer: str) -> str:
+    """Where a reader answers the week's question: on their page, which changes nothing by being opened.
+
+    Examples
+    --------
+    >>> check_in_address("http://127.0.0.1:8420", day="2025-11-21", answer="yes")
+    'http://127.0.0.1:8420/checkin?day=2025-11-21&answer=yes'
+    """
+    return f"{page}/checkin?{urlencode({'day': day, 'answer': answer})}"
+
+
 def _head(digest: Digest, sent: Envelope) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     _address(message, sent.sender, sent.recipient)
@@ -199,7 +210,9 @@ def _html(digest: Digest, sent: Envelope) -> str:
             for act, words in (ACTS if web_address(sent.page) else ())
         ]
 
-    return template("mail.html.jinja").render(**page_parts(digest), answers=answers, page=web_address(sent.page))
+    return template("mail.html.jinja").render(
+        **page_parts(digest), answers=answers, page=web_address(sent.page), check_in_address=check_in_address
+    )
 
 
 def _part(text: str, subtype: str) -> EmailMessage:

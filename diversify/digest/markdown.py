@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator
 
 from diversify.digest.words import (
+    ANSWERS,
     LANE_WORDS,
+    QUESTION,
     WHAT_ONE_CAN_DO,
     facts,
     long_date,
     mix_line,
     plain,
+    question,
     remarks,
     web_address,
 )
@@ -61,6 +64,12 @@ def _lines(digest: Digest) -> Iterator[str]:
         yield ""
     if not digest.items:
         return
+    if asked := question(digest):
+        yield f"**{QUESTION}:** {escape(asked)}"
+        yield ""
+        for name, _, effect in ANSWERS:
+            yield f"* `diversify checkin {name}`: {escape(effect)}"
+        yield ""
     for lane in LANES:
         if digest.delivered.get(lane):
             yield f"- **{lane}**: {LANE_WORDS[lane]}"

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from diversify.digest.columns import console, printed, wrapped
 from diversify.digest.words import (
+    ANSWERS,
     LANE_WORDS,
+    QUESTION,
     WHAT_ONE_CAN_DO,
     facts,
     long_date,
     mix_line,
     plain,
+    question,
     remarks,
     web_address,
 )
@@ -68,6 +71,8 @@ def _lines(digest: Digest, sheet: Console) -> Iterator[Text]:
         yield from wrapped(sheet, Text(sentence))
     if said and digest.items:
         yield Text()
+    if asked := question(digest):
+        yield from _question(asked, sheet)
     if digest.items:
         yield from _legend(digest, sheet)
 
@@ -90,6 +95,16 @@ def _item(item: DigestItem, digest: Digest, sheet: Console) -> Iterator[Text]:
         yield from wrapped(sheet, Text(f"Also in: {names}", style="dim"), hanging=f"{_INDENT}         ", first=_INDENT)
     if address := web_address(item.url):
         yield Text.assemble(_INDENT, (address, "cyan"))
+
+
+def _question(asked: str, sheet: Console) -> Iterator[Text]:
+    from rich.text import Text
+
+    yield from wrapped(sheet, Text.assemble((f"{QUESTION}: ", "bold"), asked))
+    for name, _, effect in ANSWERS:
+        command = f"diversify checkin {name}"
+        yield from wrapped(sheet, Text(effect, style="dim"), first=f"{command:<24} ", hanging=" " * 25)
+    yield Text()
 
 
 def _legend(digest: Digest, sheet: Console) -> Iterator[Text]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Final
 from urllib.parse import quote
 
-from diversify.domain import LANES, Digest, DigestItem, Lane, PrivacyLevel
+from diversify.domain import LANES, Answer, Digest, DigestItem, Lane, PrivacyLevel
 
 LANE_WORDS: Final[Mapping[Lane, str]] = {
     "near": "close to what you read and said",
@@ -24,6 +24,16 @@ WHAT_ONE_CAN_DO: Final = (
     ("diversify like N", "more of this (less N: fewer like it)"),
 )
 """Closing lines: command, and what it does."""
+
+QUESTION: Final = "The question of the week"
+"""What stands before a check-in."""
+
+ANSWERS: Final[tuple[tuple[Answer, str, str], ...]] = (
+    ("yes", "Yes", "more of it from the next digest on"),
+    ("no", "No", "what was learned of it counts no more"),
+    ("never", "Don’t ask about this", "it is not asked again"),
+)
+"""Answers to a check-in: name, words, and what it does."""
 
 _SHARPENS: Final[Mapping[PrivacyLevel, str]] = {
     "nothing": "What you say of your interests sharpens",
@@ -186,6 +196,12 @@ def facts(item: DigestItem, digest: Digest) -> tuple[str, ...]:
 def remarks(digest: Digest) -> tuple[str, ...]:
     """What could not be met, said of the digest as a whole."""
     return tuple(sentence for sentence in map(plain, digest.unmet) if sentence)
+
+
+def question(digest: Digest) -> str:
+    """The check-in of the day while it is open; else empty."""
+    asked = digest.check_in
+    return plain(asked.text) if asked is not None and asked.answer is None else ""
 
 
 def first_notice(privacy: PrivacyLevel, *, said: bool) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from diversify.domain.articles import FIRST_ARTICLE_ID, Article, Entry, ParsedFeed
     from diversify.domain.candidates import Candidates
-    from diversify.domain.digests import Delivery, Digest, DigestItem, OtherOutlet, Rendered
+    from diversify.domain.digests import Answer, CheckIn, Delivery, Digest, DigestItem, OtherOutlet, Rendered
     from diversify.domain.feeds import Feed, FeedLimits, FeedTally, Fetched, FetchRequest, FetchState, UpdateResult
     from diversify.domain.industries import GENERAL, Industry, SensitiveCategory, Taxonomy
     from diversify.domain.models import ModelCard, TopicLabel, Understanding
@@ -35,9 +35,11 @@ _HOMES: Final = {
     "FIRST_ARTICLE_ID": "articles",
     "GENERAL": "industries",
     "LANES": "slates",
+    "Answer": "digests",
     "Article": "articles",
     "Belief": "reader",
     "Candidates": "candidates",
+    "CheckIn": "digests",
     "Delivery": "digests",
     "Digest": "digests",
     "DigestItem": "digests",
@@ -79,9 +81,11 @@ __all__ = [
     "FIRST_ARTICLE_ID",
     "GENERAL",
     "LANES",
+    "Answer",
     "Article",
     "Belief",
     "Candidates",
+    "CheckIn",
     "Delivery",
     "Digest",
     "DigestItem",

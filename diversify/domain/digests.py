@@ -5,7 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from diversify.domain.reader import InterestKind
 from diversify.domain.slates import Lane, Reason
+
+Answer = Literal["yes", "no", "never"]
+"""To a check-in: it is so, it is not, and do not ask about this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,19 @@ class DigestItem:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckIn:
+    """One plain question about what is believed of a thing, asked on a day; `answer` is None while it is open."""
+
+    day: str
+    kind: InterestKind
+    value: str
+    text: str
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
-    """A finite digest of one day for one reader."""
+    """A finite digest of one day for one reader; `check_in` is the question asked on that day, if any was."""
 
     reader: str
     date: str
@@ -60,6 +75,7 @@ class Digest:
     unmet: tuple[str, ...]
     items: tuple[DigestItem, ...]
     notice: str = ""
+    check_in: CheckIn | None = None
 
     @property
     def reading_minutes(self) -> int:

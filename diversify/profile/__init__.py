@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from diversify.profile.asking import choose_question
 from diversify.profile.beliefs import same_thing
 from diversify.profile.build import Evidence, build_profile
 from diversify.profile.describe import TOO_LITTLE, describe, describe_home
@@ -19,6 +20,7 @@ __all__ = [
     "Impression",
     "PreferenceModel",
     "build_profile",
+    "choose_question",
     "describe",
     "describe_home",
     "keeps",

@@ -9,6 +9,9 @@ from typing import Final
 FULL_READING: Final = 1.0
 """The unit: reading an article to its end is the plainest sign that it was worth the reader's time."""
 
+FINISHED: Final = 0.9
+"""From this depth on an article counts as finished."""
+
 OPEN: Final = 0.04
 """An open without depth; a headline can win a click with nothing behind it, so 25 opens equal one full reading."""
 

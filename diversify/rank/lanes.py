@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,8 +12,8 @@ from diversify.rank.far import fill_far, general_share
 from diversify.rank.shortlist import CAPS, Pick, Seats, Shortlist
 from diversify.rank.slate import Draws
 
-LEAST_SPREAD = 0.1
-"""Relevance differs from "nothing known" by at least so much before it counts in full: weak evidence stays weak."""
+LEFT_TO_TASTE = 0.25
+"""Of what was said in full so much is left to what was learned: among what was wished, what one reads goes first."""
 
 
 def fill(shortlist: Shortlist, *, rng: Draws) -> Seats:
@@ -57,31 +59,41 @@ def talked_about(shortlist: Shortlist) -> NDArray[np.float64]:
 
 
 def fill_near(shortlist: Shortlist, seats: Seats, places: int) -> None:
-    """Give the near places by relevance, re-ranked for diversity with the policy's dial.
+    """Give the near places: what was wished first, then by relevance, and last what the reader asked for less of.
+
+    A wish of weight w has so large a part of the places to itself, as far as there are articles that belong to it;
+    its others compete for the rest by relevance. So what was said goes before what was done, and a small wish does not
+    take the whole lane. Within each part relevance is re-ranked for diversity with the policy's dial, and the caps
+    give way only where no part has anything left.
+    """
+    appeal = near_appeal(shortlist)
+    promised = ceil(places * float(shortlist.wish.max(initial=0.0)) - 1e-9)
+    parts = ((shortlist.wish > 0.0, promised), (~shortlist.unwelcome, places), (shortlist.unwelcome, places))
+    for caps in CAPS:
+        for among, upto in parts:
+            _seat(shortlist, seats, np.where(among, appeal, -np.inf), upto, caps=caps)
+
+
+def _seat(shortlist: Shortlist, seats: Seats, appeal: NDArray[np.float64], upto: int, *, caps: dict[str, bool]) -> None:
+    """Fill the near lane up to a number of items with rows of finite appeal, unlike each other and those there.
 
     Every source and outlet enters the re-ranking with as many of its best as the caps leave it, every story with
     its best article, so that nothing has to be struck from the re-ranker's answer.
     """
-    appeal = near_appeal(shortlist)
-    for caps in CAPS:
-        while missing := places - len(seats.of("near")):
-            rows = _entrants(shortlist, appeal, seats.room(**caps), caps=caps)
-            if not len(rows):
-                break
-            order = mmr(shortlist.pool.vectors[rows], appeal[rows], missing, diversity=shortlist.policy.diversity)
-            for row in rows[order]:
-                seats.give(Pick(int(row), "near"))
+    vectors, dial = shortlist.pool.vectors, shortlist.policy.diversity
+    while (missing := upto - len(seats.of("near"))) > 0:
+        rows = _entrants(shortlist, appeal, seats.room(**caps), caps=caps)
+        if not len(rows):
+            break
+        there = vectors[[pick.row for pick in seats.of("near")]]
+        for row in rows[mmr(vectors[rows], appeal[rows], missing, diversity=dial, already=there)]:
+            seats.give(Pick(int(row), "near"))
 
 
 def near_appeal(shortlist: Shortlist) -> NDArray[np.float64]:
-    """(n,) at most 1: relevance stretched over this pool, and merit for what relevance leaves open.
-
-    Relevance 1/2 ("nothing known") becomes 0 and the pool's best 1, or less where even the best is hardly known to
-    be wanted; the stretching lets the dial mean the same for readers with little and with much history.
-    """
-    known = shortlist.pool.scores["relevance"] - 0.5
-    stretched = known / max(float(known.max(initial=0.0)), LEAST_SPREAD)
-    return np.asarray(0.7 * stretched + 0.3 * shortlist.merit)
+    """(n,) at most 1: what was said, taste for what that leaves open, and merit beside them."""
+    said = (1.0 - LEFT_TO_TASTE) * shortlist.wished
+    return np.asarray(0.7 * (said + (1.0 - np.abs(said)) * shortlist.taste) + 0.3 * shortlist.merit)
 
 
 def _entrants(
@@ -89,7 +101,7 @@ def _entrants(
 ) -> NDArray[np.int64]:
     """Rows that may enter a re-ranking together, best first, without breaking a cap whoever is chosen."""
     rows = np.argsort(-appeal, kind="stable")
-    rows = rows[room[rows] > 0]
+    rows = rows[(room[rows] > 0) & (appeal[rows] > -np.inf)]
     rows = rows[_place_within(shortlist.story[rows]) == 0]
     for keys, heeded in ((shortlist.source, "by_source"), (shortlist.outlet, "by_outlet")):
         if caps.get(heeded, True):
@@ -109,16 +121,19 @@ def _place_within(keys: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _let_in_a_new_voice(shortlist: Shortlist, seats: Seats) -> None:
-    """Where no item is a new voice and one could be: it gets the last near place, or else the last common one."""
+    """Where no item is a new voice and one could be: it gets the last near place, or else the last common one.
+
+    Nothing that the reader asked for less of; and as far as there is a choice, what was wished.
+    """
     new = shortlist.pool.scores["new_voice"] > 0
     given = seats.of("near") or seats.of("common")
     if not given or new[seats.rows].any() or not new.any():
         return
     last = given[-1]
     seats.take_back(last)
-    open_to = new & (seats.room() > 0)
+    open_to = new & (seats.room() > 0) & ~shortlist.unwelcome
     if open_to.any():
-        row = int(np.argmax(np.where(open_to, near_appeal(shortlist), -np.inf)))
+        row = int(np.argmax(np.where(open_to, near_appeal(shortlist) + (shortlist.wish > 0.0), -np.inf)))
         seats.give(Pick(row, last.lane))
     else:
         seats.give(last)

@@ -11,15 +11,13 @@ from typing import Final
 import numpy as np
 
 from diversify.domain import Belief, Candidates, Memory, Occasion, Profile, Reason, SlateItem
+from diversify.rank.carrying import CLEARLY
 from diversify.rank.learned import SIMILAR
 from diversify.rank.relevance import SAID, relevance_terms
 from diversify.rank.score import distance_from_home
 from diversify.rank.words import fold
 
 MOST: Final = 3
-
-HALF: Final = 0.5
-"""A wish of which an article carries less than half is not why it is here."""
 
 SEVERAL: Final = 3
 """From so many articles on we speak of several."""
@@ -97,8 +95,8 @@ def explain(
 
 
 def _interest(terms: dict[str, float], profile: Profile, occasion: Occasion) -> Reason | None:
-    """The strongest wish that the article fulfils by half at least; the terms hold all such wishes."""
-    half = {f"interest:{i.kind}:{i.value}": HALF * SAID * i.weight for i in profile.interests if i.weight > 0}
+    """The strongest wish to which the article belongs; the terms hold all such wishes."""
+    half = {f"interest:{i.kind}:{i.value}": CLEARLY * SAID * i.weight for i in profile.interests if i.weight > 0}
     said = {name: value for name, value in terms.items() if name in half and value >= half[name]}
     if not said:
         return None

@@ -6,8 +6,10 @@ With s the terms of what was said and l those of what was learned,
     relevance = (1 + x / (1 + |x|)) / 2
 
 Every l_g lies in [-1, 1] and their parts (`part_of`) sum to at most 1, so all that was ever learned moves x by at most
-1 in either direction, and home by at most `HOMEWARD`, while an interest said in full moves it by `SAID`: what was said
-outranks what was done. The last step maps x to (0, 1) without changing the order; 1/2 is "nothing known either way".
+1 in either direction, and home by at most `HOMEWARD`, while an interest moves it by `SAID` times weight and degree:
+what was said outranks what was done, from a weight of `LEAST_WISH` on for all that belongs to the thing named. Weights
+below that are those of beliefs that the reader kept or halved: these count what they counted. The last step maps x to
+(0, 1) without changing the order; 1/2 is "nothing known either way".
 """
 
 from __future__ import annotations
@@ -21,9 +23,13 @@ from diversify.domain import Candidates, Interest, Occasion, Profile
 from diversify.rank.carrying import Carrying
 from diversify.rank.learned import Learned
 
-SAID: Final = 5.0
-"""Weight of an interest said in full. Above 2 (2 + `HOMEWARD`): all that was ever learned, against one article and for
-another, with home beside it, does not outrank a wish that the former fulfils by half, as every clear match does."""
+SAID: Final = 50.0
+"""Weight of an interest said in full. A wish of weight `LEAST_WISH` for what an article carries by half (`CLEARLY`)
+moves x by 2.5: more than 2 + `HOMEWARD`, all that was ever learned against one article and for another, with home
+beside it. So no reading, however much, outranks a wish, and none makes up for an "I want less of this"."""
+
+LEAST_WISH: Final = 0.1
+"""From this weight on a word of the reader outranks all that they did."""
 
 HOMEWARD: Final = 0.25
 """Weight of the field that the reader declared as their own. Little beside what was said or learned, yet enough to lead

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diversify.domain import Candidates, Lane, Memory, Occasion, Profile, SlatePolicy
+from diversify.rank.carrying import CLEARLY
 from diversify.rank.grouping import numbered, numbered_names, partners
-from diversify.rank.relevance import SAID, said_terms
+from diversify.rank.relevance import LEAST_WISH, SAID, said_terms, squash
 from diversify.rank.retrieve import outlet_keys, story_keys
+
+LEAST_SPREAD: Final = 0.1
+"""Relevance differs from "nothing known" by at least so much before it counts in full: weak evidence stays weak."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +40,11 @@ class Shortlist:
         n candidates with every score column.
     policy
         The dials of this occasion, already paced.
-    wished
-        (n,) explicit part of relevance, cut to [-1, 1]; below 0 the reader asked for less.
+    spoken
+        (n,) explicit part of relevance: weights times degrees, summed; below 0 the reader asked for less.
+    wish
+        (n,) in [0, 1]: weight of the strongest wish to which each article belongs; 0 where nothing is wished of it
+        that outranks what was done, or more was turned down.
     outlets
         (n,) how many outlets carry the story, in the whole pool.
     source, outlet, story
@@ -47,7 +56,8 @@ class Shortlist:
     memory: Memory
     policy: SlatePolicy
     occasion: Occasion
-    wished: NDArray[np.float64]
+    spoken: NDArray[np.float64]
+    wish: NDArray[np.float64]
     outlets: NDArray[np.int64]
     source: NDArray[np.int64]
     outlet: NDArray[np.int64]
@@ -83,6 +93,29 @@ class Shortlist:
         return np.asarray(good * (1.0 - 0.5 * scores["sensational"]))
 
     @cached_property
+    def wished(self) -> NDArray[np.float64]:
+        """(n,) in [-1, 1]: how far the reader asked for more of what each article carries, or for less."""
+        return np.clip(self.spoken, -1.0, 1.0)
+
+    @cached_property
+    def unwelcome(self) -> NDArray[np.bool_]:
+        """(n,): of which the reader asked for less, whatever else they asked for and did."""
+        return np.asarray(self.spoken <= -LEAST_WISH * CLEARLY)
+
+    @cached_property
+    def taste(self) -> NDArray[np.float64]:
+        """(n,) in [-1, 1]: relevance without what was said, stretched over this pool; 0 where nothing is known.
+
+        The best of the pool is 1, or less where even the best is hardly known to be wanted; the stretching lets the
+        dial mean the same for readers with little and with much history.
+        """
+        # The sum that relevance was squashed from, less the explicit part, squashed again.
+        signed = 2.0 * self.pool.scores["relevance"] - 1.0
+        x = signed / np.maximum(1.0 - np.abs(signed), 1e-9) - SAID * self.spoken
+        known = squash(x) - 0.5
+        return np.clip(known / max(float(known.max(initial=0.0)), LEAST_SPREAD), -1.0, 1.0)
+
+    @cached_property
     def welcome(self) -> NDArray[np.float64]:
         """(n,) in [0, 1]: 1, less as far as the reader asked for less of what the article carries."""
         return 1.0 + np.minimum(self.wished, 0.0)
@@ -93,18 +126,31 @@ def make_shortlist(
 ) -> Shortlist:
     """Key scored candidates; `coverage` tells how many outlets carry each story."""
     said = said_terms(pool, profile, occasion=occasion)
+    spoken = sum(said.values(), np.zeros(len(pool))) / SAID
     return Shortlist(
         pool=pool,
         profile=profile,
         memory=memory,
         policy=policy,
         occasion=occasion,
-        wished=np.clip(sum(said.values(), np.zeros(len(pool))) / SAID, -1.0, 1.0),
+        spoken=spoken,
+        wish=np.where(spoken > 0.0, _strongest_wish(said, profile, len(pool)), 0.0),
         outlets=np.rint(1.0 / (1.0 - pool.scores["coverage"])).astype(np.int64),
         source=numbered(pool.feeds),
         outlet=numbered_names(outlet_keys(pool)),
         story=numbered(story_keys(pool)),
     )
+
+
+def _strongest_wish(said: Mapping[str, NDArray[np.float64]], profile: Profile, n: int) -> NDArray[np.float64]:
+    """(n,) weight of the strongest wish to which each article belongs, from `LEAST_WISH` on."""
+    strongest = np.zeros(n)
+    for interest in profile.interests:
+        if interest.weight >= LEAST_WISH:
+            term = said[f"interest:{interest.kind}:{interest.value}"]
+            belongs = term >= CLEARLY * SAID * interest.weight
+            strongest = np.where(belongs, np.maximum(strongest, interest.weight), strongest)
+    return strongest
 
 
 class Seats:

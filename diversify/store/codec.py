@@ -61,6 +61,13 @@ def without_traces(text: str, term: str | None = None) -> str:
     return json.dumps(content)
 
 
+def without_question(text: str) -> str:
+    """A check-in's content without what it rests on; the thing that the reader wants no question about stays."""
+    content = json.loads(text)
+    refused = content.get("answer") == "never"
+    return json.dumps({name: content[name] for name in ("kind", "value", "answer")} if refused else {})
+
+
 def interest_term(kind: str, value: str) -> str:
     """The name under which a reason's terms hold an interest."""
     return f"interest:{kind}:{value}"

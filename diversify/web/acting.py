@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from diversify.app import App, Place, depth_of, find_place
 from diversify.app.acting import record
+from diversify.app.asking import last_refused
 from diversify.app.correcting import undo as undo_saying
 from diversify.app.dials import Dials
 from diversify.app.knowing import checked
@@ -21,6 +22,7 @@ from diversify.catalogue import load_taxonomy
 from diversify.digest.words import cut, plain, web_address
 from diversify.domain import DELIBERATE, FIRST_ARTICLE_ID, Feedback, FeedbackKind, InterestKind
 from diversify.errors import PlaceError, UsageError
+from diversify.web.asking import take_back as take_back_answer
 from diversify.web.days import acts_by_article
 from diversify.web.forms import Form, first, read_form, way_back, with_note
 from diversify.web.notes import Note
@@ -107,6 +109,8 @@ def take_back(app: App, form: Form) -> Note:
     """Take back what a form names, else what was done last."""
     if number := first(form, "act"):
         return _take_back_act(app, _whole(number))
+    if day := first(form, "checkin"):
+        return take_back_answer(app, day)
     if names := first(form, "dials"):
         return turn_back(app, names)
     if value := first(form, "value"):
@@ -123,7 +127,8 @@ def undo_last(app: App) -> Note:
     acts = [one for one in reader.feedback() if one.kind in DELIBERATE]
     said = max((one.at or _LONG_AGO for one in reader.interests()), default=_LONG_AGO)
     turned = [turns[0][0] for name in {*reader.dials(), *Dials.names()} if (turns := reader.history(name))]
-    if acts and acts[-1].at >= max([said, *turned]):
+    refused = last_refused(app.store)
+    if acts and acts[-1].at >= max([said, *turned, *(refused[:1] if refused else ())]):
         return _take_back_act(app, acts[-1].id)
     return Note(_capital(plain(undo_saying(app.store))))
 

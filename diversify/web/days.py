@@ -15,7 +15,7 @@ from diversify.app import App
 from diversify.app.days import day_of
 from diversify.app.digesting import dress
 from diversify.app.publishing import feed_paths
-from diversify.digest.words import LANE_WORDS, remarks
+from diversify.digest.words import ANSWERS, LANE_WORDS, remarks
 from diversify.domain import LANES, Digest, Feedback, FeedbackKind, Slate
 from diversify.errors import ModelError
 from diversify.web.pages import go
@@ -151,6 +151,8 @@ def _show(request: Request, page: DayPage, *, now: bool) -> Response:
     lanes = [(lane, LANE_WORDS[lane]) for lane in LANES if page.digest.delivered.get(lane)]
     return pages.show(
         request, "day", digest=page.digest, acts=page.acts, lanes=lanes, remarks=remarks(page.digest), now=now,
+        answers=ANSWERS, marked=request.query_params.get("act", ""),
+        marked_item=_number(request.query_params.get("item", "")),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from diversify.app import App
 from diversify.errors import DiversifyError, PlaceError, StoreLockedError, UsageError
 from diversify.web import (
     acting,
+    asking,
     beginning,
     believing,
     days,
@@ -68,6 +69,8 @@ ROUTES: Final = (
     Route("/begin", beginning.start, methods=["POST"]),
     Route("/act/{number:int}", acting.act, methods=["POST"]),
     Route("/depth/{number:int}", acting.depth, methods=["POST"]),
+    Route("/checkin", asking.show, methods=["GET"]),
+    Route("/checkin", asking.answer, methods=["POST"]),
     Route("/undo", acting.undo, methods=["POST"]),
     Route("/mute", acting.mute, methods=["POST"]),
     Route("/again", making.again, methods=["POST"]),

@@ -116,7 +116,7 @@ def test_a_made_up_language_is_left_out(digest, with_words):
 
 def test_the_document_has_the_promised_keys_in_the_promised_order(digest):
     read = json.loads(render_json(digest).text)
-    head = ["reader", "date", "model", "seed", "mix", "unmet", "reading_minutes", "items"]
+    head = ["reader", "date", "model", "seed", "mix", "unmet", "reading_minutes", "items", "check_in"]
     keys = [
         *("position", "lane", "id", "title", "url", "source", "feed_url", "published", "language", "industries"),
         *("topics", "farness", "scores", "story", "new_voice", "reasons"),

@@ -100,6 +100,27 @@ def settled(tmp_path_factory):
     return path
 
 
+@pytest.fixture(scope="module")
+def make_old_town(settled, tmp_path_factory):
+    """Makes a town that has stood for so many days, with as many articles on each."""
+    made = []
+
+    def make(days):
+        path = tmp_path_factory.mktemp("old") / "store.db"
+        shutil.copy(settled, path)
+        shutil.copytree(f"{settled}.models", f"{path}.models")
+        town = Town(path)
+        made.append(town)
+        batch = town.batch()
+        for _ in range(days):
+            town.tomorrow(batch)
+        return town
+
+    yield make
+    for town in made:
+        town.app.close()
+
+
 @pytest.fixture
 def make_town(settled, tmp_path):
     """Makes towns that differ in nothing, each in a file of its own."""

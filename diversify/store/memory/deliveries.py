@@ -6,14 +6,15 @@ from dataclasses import replace
 from uuid import uuid4
 
 from diversify.domain import Delivery
+from diversify.store.memory.state import State
 from diversify.store.moments import in_utc
 
 
 class MemoryDeliveries:
     """What was brought to the reader; see `protocols.DeliveryRecords`."""
 
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], Delivery] = {}
+    def __init__(self, state: State) -> None:
+        self._kept = state.deliveries
         self._mark = ""
 
     def mark(self) -> str:

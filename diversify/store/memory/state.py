@@ -7,10 +7,29 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 
-from diversify.domain import FIRST_ARTICLE_ID, Article, Feed, Feedback, FetchState, Interest, PrivacyLevel, Slate
-from diversify.store.codec import read_card, read_slate, slate_digest, without_traces
+from diversify.domain import (
+    FIRST_ARTICLE_ID,
+    Article,
+    Delivery,
+    Feed,
+    Feedback,
+    FetchState,
+    Interest,
+    PrivacyLevel,
+    Slate,
+)
+from diversify.store.codec import read_card, read_slate, slate_digest, without_question, without_traces
 from diversify.store.columns import Reading, card_widths, reading_widths
-from diversify.store.rules import PRIVACY_DIAL, Key, Widths, is_changed, kept_kinds, key_of, privacy_level
+from diversify.store.rules import (
+    CHECK_IN,
+    PRIVACY_DIAL,
+    Key,
+    Widths,
+    is_changed,
+    kept_kinds,
+    key_of,
+    privacy_level,
+)
 
 
 @dataclass
@@ -43,6 +62,7 @@ class State:
     dials: dict[str, str] = field(default_factory=dict)
     history: list[tuple[str, datetime, str | None]] = field(default_factory=list)
     slates: list[ShownSlate] = field(default_factory=list)
+    deliveries: dict[tuple[str, str], Delivery] = field(default_factory=dict)
     models: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     feed_ids: count[int] = field(default_factory=lambda: count(1))
     article_ids: count[int] = field(default_factory=lambda: count(FIRST_ARTICLE_ID))
@@ -59,6 +79,9 @@ class State:
         kinds = kept_kinds(self.level())
         self.feedback[:] = [act for act in self.feedback if act.kind in kinds]
         self.keep_last_slates()
+        if self.level() == "nothing":
+            for key in [key for key in self.deliveries if key[0] == CHECK_IN]:
+                del self.deliveries[key]
         self.thin_slates()
 
     def keep_last_slates(self) -> None:
@@ -72,8 +95,11 @@ class State:
     def thin_slates(self, term: str | None = None, *, resting_on: Feedback | None = None) -> None:
         """Take `without_traces` of every slate; where two of a day become equal, the one shown later stays.
 
-        With `resting_on`, only of slates made after that act, for a moment after it.
+        With `resting_on`, only of slates made after that act, for a moment after it. Without a term, what questions
+        to the reader rest on goes as well.
         """
+        if term is None:
+            self._thin_questions(resting_on)
         kept: dict[tuple[str, str], ShownSlate] = {}
         for shown in self.slates:
             rests = resting_on is None or (shown.id > resting_on.slate and shown.as_of >= resting_on.at)
@@ -82,6 +108,11 @@ class State:
             kept.pop((thin.day, thin.digest), None)
             kept[thin.day, thin.digest] = thin
         self.slates[:] = kept.values()
+
+    def _thin_questions(self, act: Feedback | None) -> None:
+        for key, asked in self.deliveries.items():
+            if key[0] == CHECK_IN and (act is None or asked.begun >= act.at):
+                self.deliveries[key] = replace(asked, content=without_question(asked.content))
 
     def put(self, article: Article) -> None:
         """Insert an article, or update what its key names."""

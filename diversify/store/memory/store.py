@@ -53,7 +53,7 @@ class MemoryStore:
         self.articles: ArticleRecords = MemoryArticles(state, models.version)
         self.reader: ReaderRecords = MemoryReader(state, clock=self._clock)
         self.slates: SlateRecords = MemorySlates(state)
-        self.deliveries: DeliveryRecords = MemoryDeliveries()
+        self.deliveries: DeliveryRecords = MemoryDeliveries(state)
 
     @property
     def location(self) -> str:

@@ -49,7 +49,10 @@ class SqliteDeliveries:
     def withdraw(self, way: str, day: str) -> bool:
         """Take back that a delivery began; whether it was there."""
         with self._connection.writing() as raw:
-            return raw.execute("DELETE FROM deliveries WHERE way = ? AND day = ?", (way, day)).rowcount > 0
+            gone = raw.execute("DELETE FROM deliveries WHERE way = ? AND day = ?", (way, day)).rowcount > 0
+        if gone:
+            self._connection.shed_traces()
+        return gone
 
     def of(self, way: str) -> list[Delivery]:
         """All deliveries of a way, by day."""

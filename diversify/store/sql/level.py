@@ -6,14 +6,15 @@ import json
 import sqlite3
 
 from diversify.domain import PrivacyLevel
-from diversify.store.codec import slate_digest, without_traces
-from diversify.store.rules import PRIVACY_DIAL, kept_kinds, privacy_level
+from diversify.store.codec import slate_digest, without_question, without_traces
+from diversify.store.rules import CHECK_IN, PRIVACY_DIAL, kept_kinds, privacy_level
 from diversify.store.sql.statements import listed
 
 _NEWEST = "SELECT id FROM slates ORDER BY shown DESC LIMIT 1"
 _DAY_BEFORE = """SELECT id FROM slates WHERE day < (SELECT day FROM slates ORDER BY shown DESC LIMIT 1)
     ORDER BY day DESC, shown DESC LIMIT 1"""
 
+_QUESTIONS = "SELECT day, content FROM deliveries WHERE way = ? AND begun >= ?"
 _SLATES = "SELECT id, day, as_of, content FROM slates ORDER BY shown DESC"
 _ANY = -(2**62)
 
@@ -30,6 +31,7 @@ def erase_beyond(raw: sqlite3.Connection, level: PrivacyLevel) -> None:
     raw.execute(listed("DELETE FROM feedback WHERE kind NOT IN :kinds", "kinds", len(kinds)), kinds)
     if level == "nothing":
         keep_last_slates(raw)
+        raw.execute("DELETE FROM deliveries WHERE way = ?", (CHECK_IN,))
     thin_slates(raw)
 
 
@@ -42,8 +44,11 @@ def keep_last_slates(raw: sqlite3.Connection) -> int:
 def thin_slates(raw: sqlite3.Connection, term: str | None = None, *, made_after: tuple[int, int] = (0, _ANY)) -> None:
     """Take `without_traces` of every slate; where two of a day become equal, the one shown later stays.
 
-    With `made_after`, only of slates with a later id, for that moment or a later one.
+    With `made_after`, only of slates with a later id, for that moment or a later one. Without a term, what questions
+    to the reader rest on goes as well.
     """
+    if term is None:
+        _thin_questions(raw, asked_after=made_after[1])
     seen: set[tuple[str, str]] = set()
     for number, day, as_of, content in raw.execute(_SLATES).fetchall():
         thin = without_traces(content, term) if number > made_after[0] and as_of >= made_after[1] else content
@@ -54,3 +59,9 @@ def thin_slates(raw: sqlite3.Connection, term: str | None = None, *, made_after:
             raw.execute("DELETE FROM slates WHERE day = ? AND digest = ? AND id <> ?", (day, digest, number))
             raw.execute("UPDATE slates SET content = ?, digest = ? WHERE id = ?", (thin, digest, number))
         seen.add((day, digest))
+
+
+def _thin_questions(raw: sqlite3.Connection, *, asked_after: int) -> None:
+    for day, content in raw.execute(_QUESTIONS, (CHECK_IN, asked_after)).fetchall():
+        thin = (without_question(content), CHECK_IN, day)
+        raw.execute("UPDATE deliveries SET content = ? WHERE way = ? AND day = ?", thin)

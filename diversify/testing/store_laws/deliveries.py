@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from datetime import timedelta, timezone
 
-from diversify.domain import Delivery
+from diversify.domain import Delivery, Feedback, Interest
 from diversify.protocols import Store
-from diversify.testing.builders import EPOCH_DAY
+from diversify.testing.builders import EPOCH_DAY, make_article, make_feed
 from diversify.testing.expect import expect, expect_error, expect_same
 
 _MAIL = Delivery("mail", "2026-03-02", "begun", EPOCH_DAY, EPOCH_DAY, "a")
@@ -51,4 +52,62 @@ def a_store_has_one_mark(store: Store) -> None:
     expect(store.deliveries.mark() != mark, "after erasing, nothing may name the old store")
 
 
-LAWS = (a_delivery_begins_once, a_delivery_is_settled_or_withdrawn, a_store_has_one_mark)
+def what_a_question_rests_on_goes_with_the_acts(store: Store) -> None:
+    """Forgetting, or a lower level, leaves of a question the day alone; and of a refused one what not to ask about."""
+    _ask(store)
+    number = store.articles.get(_articles(store))[0].id
+    store.reader.turn("privacy", "local")
+    store.reader.record(Feedback("like", number, EPOCH_DAY))
+    store.reader.record(Feedback("read", number, EPOCH_DAY + timedelta(hours=1)))
+    store.reader.say(Interest("topic", "tides", 0.5))
+    store.reader.unsay("topic", "tides", undoable=True)
+    expect_same(_contents(store), [_OPEN, _REFUSED], "what is said takes nothing from a question")
+    store.reader.forget([number])
+    expect_same(_contents(store), [{}, _REFUSED_THING], "what it rests on is forgotten with the acts")
+    _ask(store)
+    store.reader.turn("privacy", "explicit")
+    expect_same(_contents(store), [{}, _REFUSED_THING], "or with the level that kept them")
+    store.reader.turn("privacy", "nothing")
+    expect_same(_contents(store), [], "the level nothing keeps no question")
+
+
+def an_undone_act_takes_only_later_questions_along(store: Store) -> None:
+    """A question asked before an act does not rest on it."""
+    number = _articles(store)[0]
+    early = store.reader.record(Feedback("like", number, EPOCH_DAY - timedelta(days=1)))
+    late = store.reader.record(Feedback("like", number, EPOCH_DAY + timedelta(days=1)))
+    if early is None or late is None:
+        raise AssertionError("the level explicit must keep likes")
+    _ask(store)
+    store.reader.take_back(late.id)
+    expect_same(_contents(store), [_OPEN, _REFUSED], "asked before the act")
+    store.reader.take_back(early.id)
+    expect_same(_contents(store), [{}, _REFUSED_THING], "asked after it")
+
+
+_OPEN = {"kind": "topic", "value": "tides", "text": "You finished three. Is it so?", "answer": None}
+_REFUSED_THING = {"kind": "topic", "value": "salt", "answer": "never"}
+_REFUSED = _REFUSED_THING | {"text": "You finished four. Is it so?"}
+
+
+def _ask(store: Store) -> None:
+    for day, content in (("2026-03-02", _OPEN), ("2026-03-09", _REFUSED)):
+        store.deliveries.settle(Delivery("check-in", day, "begun", EPOCH_DAY, EPOCH_DAY, json.dumps(content)))
+
+
+def _contents(store: Store) -> list[dict[str, str]]:
+    return [json.loads(one.content) for one in store.deliveries.of("check-in")]
+
+
+def _articles(store: Store) -> list[int]:
+    feed = store.feeds.add([make_feed(1)])[0]
+    return store.articles.save([make_article(1, feed.id)])
+
+
+LAWS = (
+    a_delivery_begins_once,
+    a_delivery_is_settled_or_withdrawn,
+    a_store_has_one_mark,
+    what_a_question_rests_on_goes_with_the_acts,
+    an_undone_act_takes_only_later_questions_along,
+)

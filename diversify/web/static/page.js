@@ -49,7 +49,7 @@
     else if (key === "u") undo();
     else if (key === "/") (one("#find") ? one("#find").focus() : one('[data-go="s"]')?.click());
     else if (key === "?") one("[data-keys]")?.click();
-    else if (!"olxpdsmvwr".includes(key) || key.length !== 1 || !press(key)) return;
+    else if (!"olxpdsmvwryn".includes(key) || key.length !== 1 || !press(key)) return;
     event.preventDefault();
   });
 
@@ -71,7 +71,7 @@
   document.addEventListener("submit", async event => {
     const form = event.target;
     const action = event.submitter?.getAttribute("formaction") || form.getAttribute("action") || "";
-    if (!/^\/(act\/\d+|undo|mute)$/.test(action) || form.method !== "post") return;
+    if (!/^\/(act\/\d+|undo|mute|checkin)$/.test(action) || form.method !== "post") return;
     event.preventDefault();
     const body = new URLSearchParams(new FormData(form, event.submitter));
     try {
@@ -125,8 +125,9 @@
     addEventListener("pagehide", tell);
   }
 
-  if (location.hash.startsWith("#item-")) {
+  if (/^#(item-\d+|check-in)$/.test(location.hash)) {
     const item = document.getElementById(location.hash.slice(1));
     if (item) stand(item);
   }
+  one("[data-marked]")?.focus();
 })();
