@@ -71,10 +71,10 @@ def fill_near(shortlist: Shortlist, seats: Seats, places: int) -> None:
     parts = ((shortlist.wish > 0.0, promised), (~shortlist.unwelcome, places), (shortlist.unwelcome, places))
     for caps in CAPS:
         for among, upto in parts:
-            _seat(shortlist, seats, np.where(among, appeal, -np.inf), upto, caps=caps)
+            _seat(shortlist, seats, np.where(among, appeal, -np.inf), upto=upto, caps=caps)
 
 
-def _seat(shortlist: Shortlist, seats: Seats, appeal: NDArray[np.float64], upto: int, *, caps: dict[str, bool]) -> None:
+def _seat(shortlist: Shortlist, seats: Seats, appeal: NDArray[np.float64], *, upto: int, caps: dict[str, bool]) -> None:
     """Fill the near lane up to a number of items with rows of finite appeal, unlike each other and those there.
 
     Every source and outlet enters the re-ranking with as many of its best as the caps leave it, every story with

@@ -55,16 +55,27 @@ class Town:
             and (industry is None or card.industries[int(row.argmax())] == industry)
         ]
 
-    def tomorrow(self, batch, *, same_stories=False):
-        """A day passes, and the outlets of the sample write as many articles again, of new stories or the same."""
+    def tomorrow(self, batch, *, same_stories=False, others=False):
+        """A day passes, and the outlets of the sample write as many articles again, of new stories or the same.
+
+        Or as many others write these, each with the sources of one of the sample.
+        """
         self.now += timedelta(days=1)
         day = (self.now - FIRST_DAY).days
         articles, seen, version = batch
+        feeds = {feed.id: feed for feed in self.store.feeds.all()}
+        copies = {}
+        if others:
+            ours = [feeds[number] for number in sorted({one.feed_id for one in articles})]
+            added = self.store.feeds.add([replace(feed, id=0, url=f"{feed.url}?of={day}") for feed in ours])
+            copies = {feed.id: copy.id for feed, copy in zip(ours, added, strict=True)}
         ids = self.store.articles.save(
             [
                 replace(
                     one,
                     id=0,
+                    feed_id=copies.get(one.feed_id, one.feed_id),
+                    outlet=f"{day}.{one.outlet}" if others else one.outlet,
                     guid=f"{one.guid}?day={day}",
                     url=f"{one.url}?day={day}",
                     published=one.published + timedelta(days=day),
@@ -102,7 +113,7 @@ def settled(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def make_old_town(settled, tmp_path_factory):
-    """Makes a town that has stood for so many days, with as many articles on each."""
+    """Makes a town that has stood for so many days, with as many articles on each, by other outlets every day."""
     made = []
 
     def make(days):
@@ -113,7 +124,7 @@ def make_old_town(settled, tmp_path_factory):
         made.append(town)
         batch = town.batch()
         for _ in range(days):
-            town.tomorrow(batch)
+            town.tomorrow(batch, others=True)
         return town
 
     yield make
