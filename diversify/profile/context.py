@@ -1,8 +1,9 @@
 """What the words around a sensitive term say of it.
 
 "Poor", "mask", "trial" and "campaign" stand in news about people's lives and in news about cars, games and recipes.
-A small table of words with weights, learned offline, tells these apart: it never makes an article sensitive in which
-no term of the list stands, and never clears one with a strong term in its title; between the two, it tips the scales.
+A small table of words with weights, learned offline, tells these apart: it never clears an article with a strong term
+in its title; elsewhere it tips the scales, and where no term stands at all, it takes many telling words to say the
+same.
 
 The table was fitted by `tests/benchmarks/fit_sensitive_words.py` on half of the titles and teasers of two collections
 under CC BY 4.0 (News Category Dataset, R. Misra 2022; UCI News Aggregator, F. Gasparetti 2016) with their sections as
@@ -12,6 +13,7 @@ weights, no texts.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from functools import cache
 from typing import Final
 
@@ -23,37 +25,45 @@ FEWEST: Final = 6
 """Words are divided by the root of their number, at least of this: a long text is no surer than a short one."""
 USUAL: Final = -3.0
 """Log odds of an article that says neither."""
-MOST: Final = 4.0
+MOST: Final = 3.0
 """Log odds beyond which words around are not believed."""
 
 
 @cache
-def _weights() -> dict[str, float]:
+def context_weights() -> Mapping[str, float]:
+    """The weight of each word that has one, in log odds.
+
+    Examples
+    --------
+    >>> context_weights()["chef"] < 0 < context_weights()["voters"]
+    True
+    """
     return {word: weight for weight, words in WORDS.items() for word in words.split()}
 
 
-def lean(title: str, text: str) -> float:
-    """Log odds, in [-`MOST`, `MOST`], that a text tells of people's sensitive sides; 0 where no word is known.
+def lean(title: Set[str], text: Set[str], *, length: int) -> float:
+    """Log odds, in [-`MOST`, `MOST`], that a text tells of people's sensitive sides; 0 where no word has a weight.
 
     Parameters
     ----------
     title, text
-        Words in lower case without accents, separated by spaces.
+        Distinct words in lower case without accents, of the title and of the text beside it; those without a weight
+        may be left out.
+    length
+        How many distinct words the two have together, with or without a weight.
 
     Examples
     --------
-    >>> lean("the best chocolate cake", "a recipe with butter") < 0 < lean("voters and the senate", "the campaign")
+    >>> lean({"chef", "hotels"}, set(), length=4) < 0 < lean({"voters", "senate"}, {"congress"}, length=4)
     True
-    >>> lean("", "xyzzy")
+    >>> lean(set(), {"xyzzy"}, length=1)
     0.0
     """
-    weights = _weights()
-    first = set(title.split())
-    rest = set(text.split()) - first
-    known = weights.keys() & first
-    others = weights.keys() & rest
-    if not known and not others:
+    weights = context_weights()
+    first = [weights[word] for word in title if word in weights]
+    rest = [weights[word] for word in text if word in weights]
+    if not first and not rest:
         return 0.0
-    total = TITLE * sum(map(weights.__getitem__, known)) + sum(map(weights.__getitem__, others))
-    root: float = max(len(first) + len(rest), FEWEST) ** 0.5
+    total = TITLE * sum(first) + sum(rest)
+    root: float = max(length, FEWEST) ** 0.5
     return min(MOST, max(-MOST, total / root + INTERCEPT - USUAL))

@@ -2,254 +2,267 @@
 
 from typing import Final
 
-INTERCEPT: Final = -4.02
+INTERCEPT: Final = -4.35
 WORDS: Final = {
+    -4.75: """
+rhone
+""",
     -4.5: """
-malaga vodka
+parma vodka
 """,
     -4.25: """
-airbus whisky
+reindeer
 """,
     -4.0: """
-bosch chef elemental marko moritz parma reindeer rhone seasons
+airbus bosch bows burgundy char debt eurasian grimm orbital rum turquoise whisky
 """,
     -3.75: """
-archers atletico bows dortmund eurasian indus lynx michel sail stars turquoise zur
+archers bodo bow canary dirk elemental fates indus lynx marko moritz olivier sail sails zur
 """,
     -3.5: """
-bladed bmw bodo bow brody canary char chefs dirk emirates entropy fates favourites gm hotels iconic marseille mcqueen
-meteor meyer mitsubishi mohawk moons mori nik orbital rum sails sapphire sevilla skipper suzuki
+alpine bankruptcy blacksmith bladed bmw celine chef dortmund hbo malaga marseille mcqueen michel moons mori oboe
+redhead sevilla slalom soho stars thames vincenzo violins
 """,
     -3.25: """
-ajax alpine arrow astros blockbuster bordeaux brands canadiens clarkson comet cosmos denim distillery elm emilio
-greenland grimm leopard markus mikhail oilers olivier orion peugeot pyrenees rockets sakura salmon sash sawmill snowden
-soho steak striker superstar thames titanic vincenzo violins wines yamaha yamamoto zebra
+archery arrow atletico bile blanca braid canadiens cosmos croft curran denim enamel entropy favourites fjord greenland
+guitars hermes herrera indigo leopard loan markus mohawk molina oblivion olympus orion peugeot pyrenees rocket rue rune
+rust ryder sapphire sash seasons shang skipper snowden tequila wines zurich
 """,
     -3.0: """
-alba alexis alonso apartment archer archery asahi aubrey avalon barley belarusian blacksmith blanca blazers braid brand
-bundesliga burgundy canucks carmen cats chandler croft curran dawson emilia enamel fjord gable harald hawk hbo herrera
-iberian internacional jarvis jerseys kobayashi lena loan macy mandolin manfred milano mls moi nakamura nhl oblivion
-oceanic olympus owls pear peat ramon redhead relegation rocket ronin rune salsa scandinavian scorpion sirius slade
-slalom soyuz spectral star sustainability tequila tolkien tyres valkyrie viking wainwright wool yacht yao yukon zeke
-zurich
+alba antwerp apartment archer asteroid astros avalon axe balthazar barley berries bordeaux bowed brands carmen cats
+charcoal chefs chevalier clarkson clermont comet elm emilia euro euros gable gerard gm guitarist harald harp iberian
+jarvis jean leather lena luc mandolin meteor michele mikhail moi nakamura orchard raven remy rockets rook rustic sasha
+sirius spectral steak styx superstar suzuki sylvie tyres valkyrie viking vowels wainwright wine wool yacht yamaha
 """,
     -2.75: """
-amsterdam andres arrival arrows asteroid atv axe balthazar bargain basalt beers bela belgrade bieber bilbao bile blades
-bolts bryan celaena celine charcoal charlamagne charred clermont comets conrad creditors dani dario deer descendant
-element emerald eponymous ethanol euro euros eurovision everton favourite filly finch fulham harp henrik hermes honda
-indigo infrared ingredient johnny karin kawasaki kazakh kruger laird lana lasers leather luc lux luxury luz mallory
-marina mavericks mcintosh merchant milan minsk molina montpellier moonlight nationalities nfl niall norse nylon oakley
-oboe oil oliver olympic omega onboard orchard originals owen owl plumage properties purchase rainer rental rents robb
-rook rovers ruby rue rustic ryder sahara samurai sasha seine seville shang shark skier stellar styx tarzan tchaikovsky
-thierry torches trademark tuna uber vertices voyages warehouse wine xml yue zeppelin
+ajax alexandre alexei alexis apollo arsenic art atv bargain basalt bela belarusian blade blades blazers blockbuster
+blush bourgeois brig buick charlamagne christoph cobalt corsica dani dario darts deer descendant distillery domino
+element emilio emirates englishman eurovision fender ferries ferry filly finch giro grenade grenades hector hepatitis
+honda hotels iconic ingredient iris jade jason jerseys johnny kamen kobayashi lana latvia ley luz macy manfred marina
+merchant meyer milano mitsubishi moor nhl nik noir noodles octave oliver olympic operas orb orbit orioles pear peat
+pigment plumage rainer ravens rei robb ronin rower royale rusty sailing salmon salsa sawmill scandinavian scorpion
+seine seville skier spaniards sparrow star striker tess thrust vertices vote vowel voyages warehouse wavelength winter
+yao zeppelin
 """,
     -2.5: """
-acheron acquire aegean alexandre alexei alloys alma apollo apple ark arsenic artemis asphalt audrey bamboo barcelona
-billionaire blade bossy bourgeois bowed brig broadway buick carney chevalier christoph cobalt combustion creeks
-delicious dresden dunlop eco emil englishman erik essendon fairbanks fated ferries flavour foods gerard guitarist
-guitars hawks heidi holm ignition internationals iris isles jade jameson jason juno jurgen kamen kobe latvian liv
-livery maguire maison margarita messina midfield move nilsson noir novo operas orb orioles orthogonal paris pasta
-peacock purchased purchasing raven rent ridley robson rosewood royale runes rust sable sailing savoy screenwriter
-sebastien selena shaman sharks shay spaniards spartak suit sunglasses super suppliers talon tess thistle titanfall
-tokyo towels velocity voyage wavelength whiskey winter woodlands yiddish zipper
+adriatic amsterdam aperture ark arrival arrows artemis aubrey bag barges beers bieber bolts bowl broadway brody carney
+chandler charred chestnut covent creditors diamonds eels elle emerald eyebrow fabrics favourite flap flavour frenchman
+fresco frontman handel heidi henley highland holm hue juno klaus laird lara latvian limo magma maia mallory matrices
+mavericks midi mirage monroe nfl norse north oil operatic origin originals orthogonal pasta peacock pegasus propulsion
+purchase ramon ravi rental rents rovers ruby runes sakura samurai savoy selena shades shaman skiing slade sloop soyuz
+stripe sunglasses suppliers sustainability tchaikovsky thierry titanic uber une vane violin violinist vladimir volga
+yarn yiddish zebra zee
 """,
     -2.25: """
-airlines amber art bag boat boots bought buyer buying buys cars cocktail cooking cruise deals debuting demand designer
-diamond engine engines environmental falcon grill hotel houston how japan japanese johnson knives midnight moon motors
-odyssey offers orbit ore payment riders rihanna russia season shanghai shareholders snl spider supplier toledo washing
-wood woodley xbox
+acquire amber bankrupt boat bought brand cocktail cruise delicious engine foods gifts gives grill horror hotel ignition
+jeans jeep knives luxury make moon motors move offer orders ore paris product rent rihanna row ruin screenwriter solo
+store suit sun super supplier toledo tribe ukraine washing wood
 """,
     -2.0: """
-acquiring added arizona avengers bachelor bear beds biles bird birds blake blaze bowl brooks bug but cook debuts
-destinations dogs dragons dreams drilling elephants eric europe fabrics fate free frontman gives guide hair hatch
-honeymoon horror horse ice infinity jackets jaguars jeans keibler legends make meyers miami mick moonshot movie movies
-nba neil north offer orders origin ownership pablo palm payments pirates potatoes product recipes remake road ruin
-sandberg shops soccer solar solo speed stephen sun timberlake vladimir wash watch weisselberg winds world
+airlines apple artists bachelor bear begins biles bird blake blaze boots bryan buyer buying buys carey casino cast chip
+cooking credit deals delivery designer diamond dish dogs engines environmental eric europe european eve falcon france
+fruit girls hatch horse ice infinity iron japanese johnson liv load mars metals meyers mick midnight milan movie
+mysterious odyssey olympians orange our paint payment payments pobre rebel riders road root sandberg season shanghai
+shareholders ship shops sings skin solar speed spider sweater throne titanfall wash weisselberg winds wolf woodley xbox
+yellow
 """,
     -1.75: """
-adventure alcohol anglo ariana armstrong arrive arrives bags banana bank become begins bikini billy birthday buy buyers
-carbon carey casino cast charlize chips climate clothing club contract dealings delay delivery dish drake dream duet
-eggs ends european fame fannie filming firms flash france fruit gifts halloween haunt heating high hollywood hunt
-hunter hunters imports indie industrial ios jack jamie jeep jimmy kit leaving lehman live load magical manchester mars
-master mate merge merger metals mills mlb musicals mysterious nail native noah ocean olympians owned owner picks planet
-players pobre potato price prime rebel recession reputation restaurants revenge ridership rivals river rover russian
-scout ship ships starring starts stocks street stunt sweater swift sxsw trailer virgin whales wild wildfires wwe yellow
+accused added alcohol aliens ariana arizona arrive arrives artist avengers away beds billionaire binary birds birth
+birthday bossy bottles boyfriend breach bug but buy carbon cargo cars charlize chips clothing customer dealings
+debuting debuts demand designers dishes door doors dragons dreams drilling duet eggs elephants fannie fate free goods
+hair halloween haunt hole hollywood houston how idaho imports italy jaguars jamie japan jeanine jewelry jimmy keibler
+kobe leaving legends lender loans maker manchester mask merge michael mills moonshot movies necklace neil ocean offers
+oh omicron operator or order ordering pablo pizza planet players potatoes price quarterback recipes remake renee
+restaurant retailer revenge ring river roots rover russian ships sing singers snl snow starring string stunt timberlake
+tokyo tribes windshield
 """,
     -1.5: """
-aaron adaptation agreement andy anyone arriving artist auditions away beyonce binary birth bottles breach bros camila
-challenger champion chemistry chip companies contractors cookbook crash credit crew customer dancer default departure
-designers disappointing dishes door dragon drinks earnings economies edward eldest encounter entrepreneur error etsy
-eve exchanges famed fans fashion filmmaker fire fischer flappy fleetwood flip food forever fossil freddie getting goods
-google grain gustin harry heated herself honey idol investors iron italy jenner jets jewelry johansson katy khloe
-kimmel labor lakers landing lawsuit lewis lindsay line loans lynch mark market masters memorable michael miley
-millionaire mining motor municipal musical netflix night nothing nowhere nyc olympics open opening operator operators
-orange order ordering our paint pay peek photographer pizza premiere prices production propose quarterback rabbit
-rentals resorts restaurant retailer reviewers rice ring rocks root roots row safety saga sale sales satellite sean
-seattle sells shine show singers sings skin snowboarder sprint startup steel streaming string studio sundar teams tesla
-thanks they throne trading trend tyler update upgrade upgrades urban venture version wage wait wardrobe watches wave
-wildfire wolf woo zac zeidan zoom
+aaron acquiring adventure agreement allegedly anglo anyone anything armstrong arriving auditions banana bank become
+bengals bikini brexit brooks bros cain cards challenger champion charge cherokee climate clothiers club colorado
+contract contractors cook cuomo currency dallas daniels dark delay deniers destinations dream drinks eagle
+eavesdropping edward emily ends epic equity etsy exchange exchanges filming firms flappy fleetwood flip freddie french
+ghost golf google grain grey guide heated heating hint honey hunter idol indie industrial infection investors ios jack
+jackets jenner johansson jolie jon khloe kimmel kit landing lehman lewis lindsay live look lynch master mate meat merch
+merger metal miami miley millionaire mining musical native netflix nightclub nothing olympics operators owe owned
+ownership pay peek picks pirates potato prime privacy process propose pulls recession rentals reputation resorts
+restaurants ridership rings rocks rowers russia safety sale satellite sells sheeran shipping shop singing snowboarder
+soccer son spring stark starred starts steel stephen stocks stores street studio subpoenaed subpoenas sum sundar sxsw
+tenants tesla thanks thrones trailer tricks twist vessel virgin wait wardrobe watch wave way workout world wow zeidan
 """,
     -1.25: """
-abroad accident aeo ago airline alaska album aliens always anything apologizes application artists bad bananas beauty
-beef bengals best bets bitcoin bloody bloom bottom braves brothers bryant burger business cake camera captain cardi
-cards career cargo cat chain chairs chapter chelsea chemical chrysler cleaning clothiers colbert colorado comcast
-commerce contractor costs crackdown cubs currency dallas dark degrasse delivers deniers discount doors dropping during
-eagle eddie elon emily emissions ending epic equity exchange exports fault fell finale fires flights foreign four
-french fuels gallon gear generation germany ghost gig glass globe go golf grabs green grills guest hamilton harvest
-hawaii hint hire hires hole home homemade housing huffpost icy idaho incredible incredibly industry initial injury
-insider instagram introduces iphone ipod jeanine jetblue jordan justin kate kenny knight la lack lando lands languages
-lashes lender libyan light lizzo london look machinery maker management mar markets martin masayoshi mask materials max
-meal meat merch metal mine mistake monthly musk myers nbc necklace neither neo never newest nightclub nordstrom off oh
-osterholm oteri ousts owe owns passenger performance perry ponomusic portland preview princess pulls python racing
-rankings react recall regrets renee residency riding risks rock rocker rodgers rowers sandwich saw scenes sesame seven
-shailene shipping shop shopping shots sing snow soaring soleimani songs sony spend spring stark starred starting steam
-stern stock store stores stranded stylish surfing sweaters teeth thrones tiffany tiktok tonight traders transport tree
-trips tutorials tyson universe us valukas vessel vision volcano volcanoes westeros windshield woods worth wow zero
-zuckerberg
+abroad accent aeo ago album alleging andy angels apologizes athlete back bad band beef bets beyonce bitcoin bloody
+bloom boe brothers burger business buyers camila cannabis car cardi cat chain chains chairs chemical chemistry chesney
+christmas chrysler classes co companies conditions contractor cookbook costs crackdown crash create creepy cressida
+crew dancer default degrasse delivers dennis departure disappointing discount dodgers dragon drake dropping earnings
+eddie eldest elon emissions encounter england entrepreneur environment error eu eviction face factory fame fans fashion
+fault federer finale fire flavor food forever four garden gear germany getting go grabs grills groping gustin hamilton
+helicopter herbalife high homeless honeymoon housing hunt hunters icy idris inspector instagram introduces iphone ipod
+jerome jetblue jets joins la lakers lando lands lashes laundry lawsuit lebron libyan light line lizzo london machinery
+makeup manchin manufacturing mar mark market masayoshi masters materials meadows mine mlb mob motor municipal musicals
+mystery nail nba night noah nordstrom nowhere noyer ohio open opening osterholm ousts owner palm performance
+photographer pitcher ponomusic premiere prices princess production property rabbit react rebels recall receiver returns
+rice riding risks rivals rodgers sales sandler sandwich saw scenes seats seattle seed seven shailene shame sheryl shine
+shopping shots shuttle siege soaring soleimani songs sound space stallion starting startup steal steam stock stole
+stormy stranded streaming suited sweaters teammate teeth third thread ton tonight trading transport tree tribal triple
+tutorials tyler unemployment urban vegas vehicle venture verizon version very vessels via volleyball watches weapon
+weight westeros whales why wild woo wwe zac zero
 """,
     -1.0: """
-airbnb angeles anna asia austin bar bears bed bid boe bounty brooklyn cain celebrity ceremony chaori christmas co
-collapse commodities companion contestant create creates creators cressida customers derail derby describe directors el
-environment every exclusive expensive export factory federer film films finance financial flavor footage furious
-further fx gold great grey growing harrison hosting hunting idris ingraham instant italian jerome joins jon kiebler
-later launches laundry lebron legend lights magic makeup manager manchin maria mario material menu microsoft mob
-momentum nasa noyer or os owners paying pick piracy pono possibility pound producers reached receiver reynolds rings
-rob sagan sandler sea seed send sheryl shuttle singing soon species sporting stallion steal suited sum systems takeout
-theron third tim ton top tourism town tricks true twist vegas verizon viewers volleyball warm weigh why window yet
+accident actors adele anna application ar awful bacon bar beauty belgian billy blinken bounty camera card celebrity
+ceremony chaori charges cleaning collapse comcast condoleezza copper corden corporation craft creates creators derail
+during el exports famed fell film fossil fuels furious gallon gig glass globe gold guest harbor harrison hart harvest
+have hawaii herself hints hire home hosting immigrants inch incredibly initial injury italian jan jeffrey kiebler labor
+looked lunar maria material migrant mistake musk never nobody now numbers nyc o off oteri painted passenger pick plush
+pono possibility pound preview residency reynolds rock saga samsung sea sink slow song sprint stamp start stylish
+subway surprises sussex teaser they thing tiffany top trick trips two tyson universe update upgrade us using valukas
+vehicles vision wage weigh wildfire wildfires woods zealand zelensky zoom
 """,
     1.0: """
-ability addressing amtrak amy answered appeals as assembly barista bash believed blame blow bombshell boxes carol
-carrying center collective comics common complicated computer contributions convention cool covering cowards cry
-decades defensive deputy difference dig disrupt districts disturbing dnc doing duty ears electronic executed expert
-expresses fact farmers festival fidelity forum habits hack happened historic hosted hours hurts infowars inside insist
-investigated involved jailbreak jay kidney kissing laden leadership learned learning libya lied lies limits ll lou
-marathon massachusetts measure meddling mile mobile month much navy nearly needed nguyen ones organizers outlets over
-overthrow parade pardon patriot patterson pennsylvania perdue philadelphia phone pledged plot powers praise proud
-quietly radical raised rally rants recognize recovering reelection reflects refuses released removed requires reserve
-responses retirement s san sanders sarah saturday sides sight signal signals simple singapore sites small speaker
-spying stories suggests supported surrender task teaching the think thinks thousands throwing too tough trainer
-university unveils violate violated violation weak when who willing worked
+aapl activity addressed addressing adulthood afghanistan angry answered appeals as australian balance barista becoming
+biden bombshell bon booster botched candidate cases causes coast cohen collins committee computers condemn confessed
+confidential considers convention conversation corruption country cried cultural cut days decade declares defensive
+deputy devoted director disease disgusting display disruption diversity divide divided doing drives duty editorial
+exercise expert farmers fatal felt festival fever focus gambino general gross hacked harlem hat here highs holds hurt
+if ill immediately increasingly initiative insist involved iowa jada jared jay josh keeping killing laden laid laughing
+laughter legal libya lincoln list logging loose meals mississippi month mood most mostly much museum nguyen november
+ongoing online patient pennsylvania peter petition pink pleads pretend primary prisoners proud pumps pundit pushed
+qualified quit recognize recovering refusing released reminders representation requires responded restored retirement
+retreat rico sat serious served sexually shouldn significant smith snuck someone spokesman steve stick strategy
+successful suffering suggests supported survives survivors telling think threatens timeline tired traffic uncomfortable
+undermine understand unveils ups veteran virus white years you
 """,
     1.25: """
-a abbott abused accountability accountable acted acts admitted ads advisers affidavit ag aggressively america and ann
-announces appointment argued argues around article assistant attack attempted balance ban barack barrett baseball
-battles beating block booster brad briefings bring bureau buzz california calling case challenges charged charles
-churches cited colleagues collusion comedy commemoration commitment computers concerns condemn conference confidential
-consultant controversy cooperate courts cross crowds cut daily dependence discussed disneyland display diverse divide
-divided dna documentary docuseries dong down dumping effective emotion excuse expressed extreme feeling fest filled fit
-focused futures georgia gina goldman gross hacked hands harsh harvey hat haven headed hearing held henry here his
-honored hopeful hq hurt indiana influential infrastructure initiative it jared jeopardy josh judge justices karen
-kathleen kentucky kristen laid lance laugh laughing laughter leave legal let lethal lives loose loved mad male matters
-meant measures mocks months most mouse no nominated numerous offensive ongoing opposed pat path penned personality
-places planting pleads positive priorities prosecute protecting pulitzer pundit pushed putting questions raise ran
-ranted reads reform refused refusing remember responded restrictions retreat robert roughly rudy rushed scrutiny
-seriously served serving sexually shocking signaled silent sitcom skeptical slams slides snuck solution some someone
-spokesman straight strategies struggles struggling sue suffering support sweet targeting telling temporary texas thomas
-tight tired traffic tried trolls tuesday tweet twice undercover understand unfair union veteran violent vowed walk
-walker weren whip white williams wilson wing with you
+a abc ability abused accountable accurate acted acts admitted ads affidavit ag against age aggressively alike amtrak
+amy and anderson anonymous answer appointment arguing army article articles assaulted assistant attack backed bash
+battles beat blocked blocks boasted bombing booker bra brett bureau california called calling calls capital cash cell
+chilling christian chuck circle comedian comic commemoration common concrete conduct conference confront congress
+consider contributions controlled controversy conversations convicted cool could courts critical crowds culture daily
+davidson decades democratic discrimination disneyland disrupt diverse dna documentary docuseries don effective
+electronic expressed fest filled fit forceful forum fought georgia goldberg gone government graham groups grown
+guidance habits harassed harsh harvey haven healthy hearing held his historic honored hosted hot hq important incident
+irritated issues it jerry joe journalist journey judge junior justices kathleen kentucky kissing labeled laws
+leadership leaning learned learning leave legacy lieutenant limits lindsey love loved male managed marathon marijuana
+marriage matters mayor mccarthy measure measures media meet mocks nancy nationalist needed nets newsmax nomination
+noted numerous obvious officer opinion opposed organizers ourselves outrageous oval pace palestinian paper pat
+patterson perdue philadelphia physician places pledged poised poses powers praise praised prescription president
+prosecutors protect protecting protests push pushing questioned questions radical ran ranted rants recruits reelection
+reflects refused registration regulations regulators remind report represent reserve respect responds responses rolling
+roughly rudy sanctions saturday scandals scope scrutiny secret semitism sense sentinel seriously shirt shocking
+shutdown sick signaled sitcom sites small solution some spoke squad stan staying stories struggles struggling stuck sue
+supports suspects switch task teaching teen temperatures temporary terrorist these thinks thought threatening tight
+tough trainer unfair university urge ve verdict video vowed walk was went when willing wilson wing worked wounded
+writes
 """,
     1.5: """
-accessibility activities actual age allow allowing angry annual anonymous answer association attend aug august backed
-barrier behavior better biased billboard black blocked boasted bold bra busy called calls capital carolina cash causing
-celebration cell changing chavez chilling choir circle circuit closely cohen college comedian comedians comic concern
-conduct conferences confessed could counted counter counts court critically criticizing cyber day defending details
-difficult disabilities disagree disgusting don doug drives experts fair feds fi fighting finally fines forceful former
-fought frances fred funny gap giving glover graham ground groups guilty hand hard hurdles if ill inappropriate
-inflation inspire irritated jamal jerry joe journey justified kendrick lauren laws least lincoln losing manipulate
-might mom network newspaper nsa obstruction officials organization ourselves oval overwhelmed pace pacific parks peace
-performed perhaps pilot planning plastic policies poses posted praises prevention promote protect protected published
-punishment push pushing questioned reforms relying reporting represent representation rico rolling ruled rules say
-scandals scott secret semitism sentinel set shirt solve speaks sponsored standoff students studies subsidies supporter
-supports suppression syndrome system tablets talked tech tensions tested tests thanked that thee these thought
-threatening threats touching training trust try twitter uncomfortable unconstitutional undermine ups ve walter was
-where yale year
+abortions accessibility accountability activities aid aids alabama alexandria allow allowing americans ann argued
+attend baptist barrier baseball beating billboard block bold briefings busy campaigns cancer causing celebrated centers
+challenges changing chavez checks circuit citing citizen citizens closely coffee colleagues comedy commissioner
+commitment comprehensive concern congresswoman contempt conviction counted counts day defending democrat dependence
+depression details disabled discussed districts doctor doug down elected endorsed experts extreme facility fair fat
+feds feminist fi fidelity finally fines focused funds funny futures gina giving grandmother groundbreaking hacking hard
+headed henry honor hopeful host hurdles imprisonment inappropriate incumbent indiana inflation influential
+infrastructure inmates inspire jill jim joseph journalists justified justify karen kid lance least let lethal lives
+lobbyist lying mad manafort mcconnell might monuments mouse nationalism news newspaper no nominated non nsa opposing
+others parenthood park partisan patients paula peace pence penned pilot plastic positive posted poverty prevention
+primaries promote prosecute protected protections protective punishment pushes reads reform remember reporting
+republican response retired rushed san say senators set shared sheriff sitting speaking speaks spirit sponsored
+standoff strategies studies supporter supporters suspected sweet system tablets targets tech tensions testimony texas
+thanked thomas threats touching trafficking tried try twitter unconstitutional unfounded urging vaccines violent voters
+walker walter weren worry yale yemen
 """,
     1.75: """
-able against aid aims alabama allowed americans anger ap appropriate approved argument attended attention bias bill
-blocking bomb brennan busts campaigns capacity celebrated centers checks citizen commentary commissioner concerned
-concrete confront contempt coverage crowded cure defamation done dress elected embraced empowerment engage engagement
-evans executive facility facts fat fda find freedom funding funds gathering genius give grandmother hacking hearings
-heels honor ignore importance incident intelligence joked jokes joseph jr judges justify leaning lebanon lieutenant
-lindsey long madison manafort monuments motivated non opposing others outrageous oversight patrol paula pence played
-pretend professor properly protections pumps pushes quipped remarks reminder report response restore retired ruling run
-saudi see sept shared sharing sick speaking spent spirit square stacey staff struggle supporters surge susan suspected
-systemic table targeted targets tens testing those toward unfounded urge urged video viral warren washington week west
-wonder worry
+abbott able abuse advisers affecting aide allowed america annual answers approved argues arrest association attention
+aug august ban bathroom believe bernie bias biased bipartisan black blocking bomb brad brennan bubble busts candidates
+capacity catholic celebration cited college comedians commission concerned conducted confederate conferences conspiracy
+constitution consultant cooling cure cyber dead deaths defamation defend difficult disabilities disagree do done donor
+dress engage engagement epa equality evans facts fda fighting figures find forces former frances fred freedom from
+funding gap gathered gathering gender give goldman ground harder harm hearings hillary ignore intelligence irony jail
+jamal jokes judges justice kendrick known lebanon legislation losing madison manning maryland may mccain meant meek
+memorial months motivated mueller network nuclear organization outraged pause peaceful perhaps planning played plea
+pledge policies polls praises pregnancy priorities progressive quipped rant reforms relying representative
+representatives required restore ruled rules running rush see senate sentence sexy sharing shooting slides speech spent
+square struggle students subsidies surge susan syndrome table talked talking targeted targeting teacher terminal tested
+testified tests threatened toward training trial trust tweet upset vermont violence voter warren wellness west where
+wonder
 """,
     2.0: """
-adviser advocates affecting agencies aids alexandria answers asked attending believe ben blaming briefing bubble caps
-carlson causes celebrating citizens civil cleared coffee commission communities conducted cooling credible dc defend
-devices did do effort efforts enough figure figures forces from gathered got harder harm headline ignoring insulted
-irony isolation jessica justice known larry little loving manning may meek moderate mood nancy not officer passes pause
-peaceful plan pledge pressured protective pruitt representative representatives required sentence settlement sitting
-slated speech stand states stimulus talking terminal threaten through tina told treasury triggered upset urging vermont
-wife worries would
+abortion actual adviser agencies aims ap appropriate arrests attended attending banned behavior ben blaming briefing
+buzz catholics caucus challenge civil cleared clinic column commentary convictions coverage criticizing crowded dad dc
+debate defended defying democrats devices dignity dr duke effort efforts embraced empowerment endorsement enforcement
+enough executive fatally genius got heels hospitalized ignoring indicted indictment insulted isolation jessica jr
+little lobbying long marjorie mental nixon officials overwhelmed pacific parks passes patrol personality plan pressured
+prison professor properly pruitt published relieve reminder restrict ruling saudi scott screen sen sept serve stacey
+staff stimulus tens terrorism testing threaten through told took trudeau urged vaccine viral washington worried worries
+would year
 """,
     2.25: """
-ad agenda aide authority banned banning bernie brief challenge clarence column community condemning controversial
-criticized cruz dad defended defying desk dignity dr enforce enforcement equality essay ethics female florida fund gave
-greg heroes history husband imprisonment june kennedy kill leading lying maryland mealtime memorial mental mitch
-organized outraged passed policy preparing program promoting publicly quotes rant restrict running rush spreading
-standing state testified took trial warns worried
+advocates aggressive armed asked banning bill blessed campaigning celebrating children communities community condemning
+controversial cpac credible cruz desk detained did distraction doctors enforce ethics evangelical feel female figure
+gave hacks happiness headline help hospital joked judiciary june kill larry latino legislative legislature medical
+moderate not organized oversight pageant passed patriotic policy politics pride publicly pulitzer rallies remarks slams
+smartphone spreading stance stand standing states study supporting systemic those trans treasury triggered warns week
+wife
 """,
     2.5: """
-abolitionist act administration administrations administrator aggressive agra airfields apprehension appropriations
-armed attitudes barracks bathroom bjp blessed brain briefs burying calmly campaigning cannes challenged championed
-chests childish churchyard cicero columnist commentaries correctional coughed debate debating detained devotees
-devotion duke efficacy elderly enforced esq fielding folks forcefully francisco headlines helped hugs imposing inflated
-intervention joking kayla leaned legislative liberty lobe lobes marjorie mccain memo ministerial nehru nudged nur
-oversaw overseen pacing pageant parental parentheses petitioned philanthropist potomac provoked quo restraining
-reverend rounding said screen sentencing sgt smartphone smartphones snorted spearheaded squared staffed study
-supporting sympathy tasmania teach thayer theresa voluntary wars ways whig
+act ad agenda airfields amendment andhra anxious archbishop assessing authorities autism bishopric bonnie brain brief
+broadly calm calmly cannes caps challenged chancellor cia clarence congregations congressional connecticut critically
+criticized debating detention dignitaries discipline donated donors educate efficacy esq essay federation flourishing
+folks forcibly francisco fund gatherings greg harding helped heroes history husband importance inauguration joking
+journalism kennedy kumar leading levin liberal loving masks mcguire ministerial mitch naacp naia neurological planner
+poking political politicians presidents promoting provost psychiatry quota quotes reasoned recited relief reminding
+repeal respected respecting restrain rigorous rounding run said seriousness settlement slated smartphones societal
+spearheaded statewide stressed supervising swansea tasmania taxpayers teach therapy tina tolerance troopers veterans
+ways wry
 """,
     2.75: """
-adjutant advocate aiding amendment arresting assisting authorities benign bernstein blessings blockade brave breasts
-buddha calmed calming campaigned cartoonist central chest claudia comforting compassion concord confronting connecticut
-containment coping corporal counsel counselor courthouse covert cradled daddy distraction diversion donald donated
-donation dudley educate enacted encourage erect excused faa families feel fein foundation francis frankly fundraiser
-fundraising gabrielle gatherings gestapo hacks honoring huddled huffington inauguration joanne judicial judiciary lung
-lungs magistrate mandates manipulated minds mock morals neutrality nixon org oversees pac padded panchayat parent paso
-patriotic peggy phones plea populace prayed protesting questioning quezon rallies randolph reasoned reassure recited
-reforming regulating rule sarcastic serve servicemen stance statewide statues stuart tolerate trooper trusts vernon
-veterans wendell
+abdul activist activists advocate aiding authority benign bernstein brave briefs bullying busted calmed campaigned
+cartoonist central championed cheney childish columnist commentaries compassion congressman containment coping counsel
+counselor daddy deemed deposed diagnosis diocesan discouraged dona donald donate donations enacted endowed facilitate
+fathers fig florida foundation francis frankly functioning gabrielle gazette governing homework hormones ideological
+intellectuals itf joanne legislator lgbtq luther mcmillan mealtime memo mock monument morals nadu nehru norms numb nur
+obeyed opined org outrage pac pacing padded parent parental peacefully peggy philanthropist phones politician populace
+preparing presidency program prohibiting propaganda psychological questioning readiness reassuring regulate regulates
+repealed salman sanity scientology sensible spike spreads statue stress stuart sympathetic synod tasmanian teachers
+telangana thayer tolerate trusts turnout urges virginia wars welfare
 """,
     3.0: """
-adjunct administrators advocated agitated agitation appointments benevolent bishopric bureaucracy burke busted cares
-chaired cheney compassionate conspiracy courageous deemed deposed diocesan donate encouraged endowed facilitate
-facilitating fathers fig forcibly guantanamo help ideological indictment influencing kathmandu lump luther masks nadu
-neuroscience numb openly peacefully pinkett policing proclamation reassuring relieve repealed restrain restraint sane
-sarcasm satirical secretary seminary shrugged skepticism spike statue sympathetic tucker turnout tweets urges
+adjunct administer administrator anxiety appointments arlington authoritarian benevolent bharatiya carlson cause
+chaired childless clergy clergyman compassionate consultative corpus csa dictatorship diocese dioceses disciplined
+dudley encouraged facilitating families fascist fed flu governors guantanamo headlines honoring huffington influencing
+intervene justification kathmandu kayla leftist legislators legislatures libertarian mandates minds mussolini nepali
+neuroscience neutrality openly oversaw oversees panchayat pastor planners pol policing politically pradesh presided
+presiding proclamation put queer reforming regulating rule sabha sane sarcastic secretary senator shri shrugged
+skepticism spread staffed standardized state swelled theodore vernon wendell
 """,
     3.25: """
-activism administer arrest bharatiya bravery caf cause cnn consultative corpus cynical donations empathy encourages fed
-freedoms governmental hunched instituted intervene interventions justification mandate miles mocked mocking monument
-morale mussolini nepali nonprofit pol politically pradesh presided prohibiting put relief sabha spread tennessee
-troopers vargas virginia visitation volunteer volunteers
+activism administration administrations advocated alzheimer bihar brains bravery caf cares cdc chaplain clerical coa
+conservative conservatives coulter courageous cynical diagnosed encouragement encourages encouraging faa force freedoms
+governmental governor gubernatorial helping homosexuality interventions liberals mobilization mobilized mocked mocking
+morale nonprofit overseen pamphlets pinkett quezon sarcasm satirical seminary stops tennessee visitation volunteer
+volunteers
 """,
     3.5: """
-administering arlington bihar brains clerical coa csa dona encouragement encouraging govern helping intervening
-lectured meeting mobilization mobilized pamphlets philanthropic philanthropy presiding repeal shri stops supportive
-swelled ted volunteered youth
+administering administrators bureaucracy burke capitol charitable cops counseling dementia empathy figurative funk
+govern instituted janata law lgbt liberties mandate meeting miles mustered psychology pulpit rhetoric supportive
+taxpayer tucker vargas volunteered
 """,
     3.75: """
-advocating chaplain coulter counseling distracted facilitated figurative law liberties mustered outrage pamphlet
+advocating cnn deputies facilitated gay gov intervening lectured pamphlet philanthropic philanthropy pope psychologist
+subcommittee tweets youth
 """,
     4.0: """
-charitable convened fcc funk funniest janata liberalism mandated rhetoric subcommittee
+convened distracted fairfax fascism fcc funniest mandated ted
 """,
     4.25: """
-advocacy force govt intervened lobbied pulpit
+advocacy bust fbi intervened liberalism lobbied mentally parents prelate psychologists therapist
 """,
     4.5: """
-fairfax mentally prelate
+federal federally govt reagan trump
 """,
     4.75: """
-federal federally reagan women
+transgender women
 """,
     5.0: """
-bust
-""",
-    5.5: """
-parents
+kids parenting
 """,
 }

@@ -60,8 +60,8 @@ article often touches two. Chosen, as the threshold, by cross-fitting on the hal
 shown in `bench_sensitive.py`, so that words around were judged where they had learned nothing; where recall could be
 had for a few false alarms it was taken: silence errs on the reader's side."""
 _LEARNED: Final = frozenset({"", "en"})
-"""Languages of which the words around were learned; elsewhere the terms speak alone, and one weak term is not enough."""
-_ALONE: Final = 2.5
+"""Languages of which the words around were learned; elsewhere the terms speak alone."""
+_ALONE: Final = 3.0
 """Points that terms need where they speak alone."""
 
 _TEASER_ENOUGH: Final = 100
@@ -75,6 +75,7 @@ _LETTERS: Final = bytes(ord(chr(code).lower()) if chr(code).isalnum() and code <
 """ASCII in lower case, all but letters and digits as spaces: far faster than searching for words."""
 _TAG: Final = re.compile(r"<[^<>]*(?:>|$)")
 _CODE: Final = re.compile(r"(?<!\d)\d{8}(?!\d)")
+
 
 def keeps(level: PrivacyLevel, kind: FeedbackKind) -> bool:
     """Whether an act of that kind may be stored at that level.

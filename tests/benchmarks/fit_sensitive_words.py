@@ -10,7 +10,8 @@ industries (`feeds/terms.toml`) are read as more plain texts.
 
 The model is logistic regression on the words of a text, each once, divided by the root of their number, and on the
 mean of their static vectors (potion-base-4M, MIT), so that a word never seen is judged by words like it; strong and
-weak terms found are features beside them, so that the words learn what the terms do not say. The part of the vectors
+weak terms found are features beside them, so that the words learn what the terms do not say: words around, and which
+weak terms say less or more than others of their kind. The part of the vectors
 is folded into the weight of each word. What is printed are words and weights, in steps of a quarter; no text.
 """
 
@@ -115,21 +116,12 @@ def fit():
     model = LogisticRegression(C=3, solver="liblinear").fit(F, y, sample_weight=weights)
     learned = vectors @ model.coef_[0][often.sum() : -4]
     learned[often] += model.coef_[0][: often.sum()]
-    listed = {form for category in load_sensitive() for form in single_words(category)}
     kept = {
         word: weight
         for word, weight, common in zip(words, learned, often, strict=True)
-        if abs(weight) >= (LEAST if common else 2.5 * LEAST) and word not in listed
+        if abs(weight) >= (LEAST if common else 2.5 * LEAST)
     }
     return kept, float(model.intercept_[0])
-
-
-def single_words(category):
-    """The terms of a category that are one word, which speak for themselves, with their plain plural."""
-    for term in category.terms:
-        words = plain_words(term)
-        if len(words) == 1:
-            yield from (words[0], words[0] + "s")
 
 
 def main():

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from diversify.domain import DELIBERATE, Article, SensitiveCategory
 from diversify.profile import LEVELS, keeps, recognise_sensitive
-from diversify.profile.context import MOST, lean
+from diversify.profile.context import MOST, context_weights, lean
 from diversify.profile.context_table import WORDS
 from diversify.profile.privacy import count_terms, plain_words
 
@@ -176,32 +176,38 @@ def test_words_around_tip_the_scales_where_terms_leave_it_open():
     assert in_english("A long season", people)
 
 
-def test_words_around_never_decide_alone_and_never_clear_a_strong_title():
-    assert not in_english(
-        "Senate votes on the abortion bill", "Lawmakers and Republicans in Congress, the White House."
-    )
+def test_words_around_never_clear_a_strong_title():
     assert in_english(
         "Footballer has cancer", "The striker scored in the playoffs and the season finale. Recipe, hotel."
     )
 
 
+def test_where_no_term_stands_it_takes_many_telling_words():
+    telling = WORDS[max(WORDS)].split() + WORDS[sorted(WORDS)[-2]].split()
+    assert in_english(" ".join(telling[:6]), "")
+    assert not is_sensitive(" ".join(telling[:6]), "")
+    assert not in_english(telling[0], "Photographs of the hotel, the river and the old town at night.")
+
+
 def test_words_around_are_believed_to_a_limit_and_unknown_ones_say_nothing():
-    assert lean("", "") == lean("qwxz", "zzxq") == 0.0
-    worst = " ".join(word for words in WORDS.values() for word in words.split())
-    assert -MOST <= lean(worst, worst) <= MOST
+    assert lean(set(), set(), length=0) == lean({"qwxz"}, {"zzxq"}, length=2) == 0.0
+    every = [word for words in WORDS.values() for word in words.split()]
+    for some in (every, every[:50], every[-50:]):
+        assert -MOST <= lean(set(some), set(), length=len(some)) <= MOST
     weights = list(WORDS)
     assert min(weights) < 0 < max(weights)
-    every = [word for words in WORDS.values() for word in words.split()]
-    assert len(every) == len(set(every))
+    assert len(every) == len(set(every)) == len(context_weights())
     assert all(plain_words(word) == [word] for word in every)
-    terms = {" ".join(plain_words(term)) for category in CATEGORIES for term in category.terms}
-    assert terms.isdisjoint(every)
+
+
+def test_a_word_of_the_title_weighs_more_and_words_without_weight_thin_it_out():
+    assert lean({"season"}, set(), length=9) < lean(set(), {"season"}, length=9) < lean(set(), {"season"}, length=99)
 
 
 def test_points_are_what_the_counts_weigh():
     found = count_terms("Cancer and the nurse", "Heart attack, the doctor, the clinic, cancer.", TOY)
     assert found.counts == (1, 1, 1, 2)
-    assert found.points == 3 + 2 + 2 + 2 * 1
+    assert found.points == 3 + 2.5 + 2 + 2 * 1
 
 
 def labelled(path):
@@ -219,17 +225,18 @@ def labelled(path):
 @pytest.mark.parametrize(
     ("path", "label", "least", "most"),
     [
-        ("bbc_news/items.jsonl.gz", "sport", 0.0, 0.06),
-        ("bbc_news/items.jsonl.gz", "tech", 0.0, 0.18),
-        ("bbc_news/items.jsonl.gz", "politics", 0.95, 1.0),
-        ("ag_news_test/items.jsonl.gz", "Sports", 0.0, 0.07),
-        ("mind_small_subset/news.tsv", "newspolitics", 0.95, 1.0),
-        ("mind_small_subset/news.tsv", "newscrime", 0.9, 1.0),
-        ("huffpost_recent_10k/items.jsonl.gz", "POLITICS", 0.92, 1.0),
-        ("huffpost_recent_10k/items.jsonl.gz", "CRIME", 0.92, 1.0),
-        ("huffpost_recent_10k/items.jsonl.gz", "RELIGION", 0.85, 1.0),
-        ("huffpost_recent_10k/items.jsonl.gz", "QUEER VOICES", 0.85, 1.0),
-        ("huffpost_recent_10k/items.jsonl.gz", "WELLNESS", 0.75, 1.0),
+        ("bbc_news/items.jsonl.gz", "sport", 0.0, 0.10),
+        ("bbc_news/items.jsonl.gz", "tech", 0.0, 0.24),
+        ("bbc_news/items.jsonl.gz", "politics", 0.96, 1.0),
+        ("ag_news_test/items.jsonl.gz", "Sports", 0.0, 0.10),
+        ("mind_small_subset/news.tsv", "newspolitics", 0.96, 1.0),
+        ("mind_small_subset/news.tsv", "newscrime", 0.95, 1.0),
+        ("huffpost_recent_10k/items.jsonl.gz", "POLITICS", 0.95, 1.0),
+        ("huffpost_recent_10k/items.jsonl.gz", "CRIME", 0.96, 1.0),
+        ("huffpost_recent_10k/items.jsonl.gz", "RELIGION", 0.88, 1.0),
+        ("huffpost_recent_10k/items.jsonl.gz", "QUEER VOICES", 0.9, 1.0),
+        ("huffpost_recent_10k/items.jsonl.gz", "WELLNESS", 0.82, 1.0),
+        ("uci_news_aggregator_6k/items.jsonl.gz", "health", 0.82, 1.0),
     ],
 )
 def test_real_news_by_words_alone(path, label, least, most):
