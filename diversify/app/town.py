@@ -1,4 +1,9 @@
-"""The reader's town in numbers: how many topics, industries and sources were shown, opened and finished, by week."""
+"""The reader's town in numbers: how many topics, industries and sources were shown, opened and finished, by week.
+
+An article counts once: wholly for its source, and for topics and industries divided among those that it is about. What
+it barely touches is the model's doubt and not the reader's variety: were it counted, a week of one field would come to
+several.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +19,7 @@ from diversify.app.believing import articles_by_id, occasion_for_words
 from diversify.app.days import day_of
 from diversify.domain import Slate, SlateItem, Understanding
 from diversify.geometry import hill_number
-from diversify.profile.constants import FINISHED
+from diversify.profile.constants import ABOUT, FINISHED
 from diversify.protocols import Store
 
 OPENING: Final[frozenset[str]] = frozenset({"open", "read", "like", "pin", "share"})
@@ -23,7 +28,7 @@ OPENING: Final[frozenset[str]] = frozenset({"open", "read", "like", "pin", "shar
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """What is known of shown articles: row of each id, topic and industry shares, feed numbers."""
+    """What is known of shown articles: row of each id, topic and industry shares (sum 1, or 0), feed numbers."""
 
     row: Mapping[int, int]
     topics: NDArray[np.float64]
@@ -40,6 +45,7 @@ def town(store: Store, *, weeks: int, now: datetime) -> dict[str, Any]:
         ``weeks``, oldest first: ``week`` (its Monday), ``digests``, and for ``shown``, ``opened`` and ``finished`` the
         number of ``items`` and the effective number (Hill number of order 1, the exponential of entropy) of their
         ``topics``, ``industries`` and ``sources``, None where there is none, and the ``far`` share; ``new_voices``.
+        Few items come to few of anything: compare weeks of about as many items.
         ``muted``: what is muted.
     """
     day = date.fromisoformat(day_of(None, now))
@@ -67,7 +73,14 @@ def _seen(store: Store, slates: Sequence[Slate], day: str) -> Seen:
 
 
 def _shares(known: Understanding) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    return known.topics.astype(np.float64), known.industries.astype(np.float64)
+    return _about(known.topics), _about(known.industries)
+
+
+def _about(shares: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Shares of what each article is about, as parts of one; all zero where it is about none of them."""
+    kept = np.where(shares >= np.float32(ABOUT), shares.astype(np.float64), 0.0)
+    whole = kept.sum(axis=1, keepdims=True)
+    return np.asarray(np.divide(kept, whole, out=np.zeros_like(kept), where=whole > 0.0))
 
 
 def _week(monday: date, slates: Sequence[Slate], seen: Seen, *, opened: Set[int], finished: Set[int]) -> dict[str, Any]:

@@ -35,7 +35,8 @@ def test_the_numbers_are_those_of_a_naive_count(app, clock):
         assert week[what]["sources"] == pytest.approx(np.exp(-(p * np.log(p)).sum()), abs=1e-9)
         assert week[what]["far"] == sum(item.lane == "far" for item in items) / len(items)
         _, seen = app.store.articles.understood([item.article_id for item in items], "words-1")
-        q = seen.industries.astype(float).sum(axis=0)
+        q = np.where(seen.industries >= 0.1, seen.industries, 0).astype(float)
+        q = (q / q.sum(axis=1, keepdims=True)).sum(axis=0)
         q = q[q > 0] / q.sum()
         assert week[what]["industries"] == pytest.approx(np.exp(-(q * np.log(q)).sum()), abs=1e-9)
 
