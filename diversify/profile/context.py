@@ -13,7 +13,7 @@ weights, no texts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
@@ -22,7 +22,7 @@ from diversify.profile.context_table import INTERCEPT, WORDS
 TITLE: Final = 1.5
 """What a word of the title weighs against one of the text."""
 FEWEST: Final = 6
-"""Words are divided by the root of their number, at least of this: a long text is no surer than a short one."""
+"""Weights are divided by the root of the number of words, at least of this: a long text is no surer than a short."""
 USUAL: Final = -3.0
 """Log odds of an article that says neither."""
 MOST: Final = 3.0
@@ -41,29 +41,25 @@ def context_weights() -> Mapping[str, float]:
     return {word: weight for weight, words in WORDS.items() for word in words.split()}
 
 
-def lean(title: Set[str], text: Set[str], *, length: int) -> float:
+def lean(title: float, text: float, *, length: int) -> float:
     """Log odds, in [-`MOST`, `MOST`], that a text tells of people's sensitive sides; 0 where no word has a weight.
 
     Parameters
     ----------
     title, text
-        Distinct words in lower case without accents, of the title and of the text beside it; those without a weight
-        may be left out.
+        Sum of the weights of the distinct words of the title, and of those that stand in the text alone.
     length
-        How many distinct words the two have together, with or without a weight.
+        How many distinct words the title has, and the text: the two numbers added.
 
     Examples
     --------
-    >>> lean({"chef", "hotels"}, set(), length=4) < 0 < lean({"voters", "senate"}, {"congress"}, length=4)
+    >>> weights = context_weights()
+    >>> lean(weights["chef"], 0.0, length=4) < 0.0 < lean(weights["voters"] + weights["senate"], 0.0, length=4)
     True
-    >>> lean(set(), {"xyzzy"}, length=1)
+    >>> lean(0.0, 0.0, length=1)
     0.0
     """
-    weights = context_weights()
-    first = [weights[word] for word in title if word in weights]
-    rest = [weights[word] for word in text if word in weights]
-    if not first and not rest:
+    if not title and not text:
         return 0.0
-    total = TITLE * sum(first) + sum(rest)
     root: float = max(length, FEWEST) ** 0.5
-    return min(MOST, max(-MOST, total / root + INTERCEPT - USUAL))
+    return min(MOST, max(-MOST, (TITLE * title + text) / root + INTERCEPT - USUAL))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import filterfalse
@@ -145,9 +145,9 @@ def count_terms(title: str, text: str, categories: Iterable[SensitiveCategory]) 
     >>> count_terms("Living with cancer", "The doctor said no.", [health])
     TermsFound(strong_in_title=1, strong_in_text=0, weak_in_title=0, weak_in_text=1)
     """
-    rules = _compile(tuple(categories))
-    first, rest = plain_words(title), plain_words(text)
-    return _count(_found(first, frozenset(first), rules), _found(rest, frozenset(rest), rules))
+    rules, first, rest = _compile(tuple(categories)), plain_words(title), plain_words(text)
+    known, others = rules.known.intersection(first), rules.known.intersection(rest)
+    return _count(_read(first, known, rules)[1], _read(rest, others, rules)[1])
 
 
 def plain_words(text: str) -> list[str]:
@@ -188,10 +188,9 @@ class _Phrase:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """Terms of one word, those of several by their longest, all words that say something, whole tags, and codes."""
+    """What single words say (a weight, a term, phrases to look for), all these words, whole tags, and codes."""
 
-    words: Mapping[str, _Term]
-    phrases: Mapping[str, tuple[_Phrase, ...]]
+    words: Mapping[str, tuple[float, _Term | None, tuple[_Phrase, ...]]]
     known: frozenset[str]
     tags: frozenset[str]
     codes: frozenset[str]
@@ -207,20 +206,21 @@ def _compile(categories: tuple[SensitiveCategory, ...]) -> _Rules:
     for text in dict.fromkeys(_plain(text) for listed in categories for text in listed.terms):
         term, forms = _Term(text, strong=text in strong), _forms(text)
         tags |= forms
-        if " " not in text:
-            for form in forms:
-                # A form that is a term in its own right, or that two terms share, belongs to the stronger.
-                if form == text or form not in words or (term.strong and not words[form].strong):
-                    words[form] = term
+        if " " in text:
+            phrase = _Phrase(f" {text.removesuffix('y')}", tuple(f" {form} " for form in sorted(forms)), term)
+            # The longest word is the rarest, mostly: few texts are searched for the whole.
+            for key in {max(form.split(), key=len) for form in forms}:
+                phrases[key].append(phrase)
             continue
-        phrase = _Phrase(f" {text.removesuffix('y')}", tuple(f" {form} " for form in sorted(forms)), term)
-        # The longest word is the rarest, mostly: few texts are searched for the whole.
-        for key in {max(form.split(), key=len) for form in forms}:
-            phrases[key].append(phrase)
+        for form in forms:
+            # A form that two terms share is the one of that name, or else the strong one's.
+            if form == text or form not in words or (term.strong and words[form].text != form):
+                words[form] = term
+    weights = context_weights()
+    known = frozenset(words) | frozenset(phrases) | weights.keys()
     return _Rules(
-        words=words,
-        phrases={word: tuple(found) for word, found in phrases.items()},
-        known=frozenset(words) | frozenset(phrases) | context_weights().keys(),
+        words={word: (weights.get(word, 0.0), words.get(word), tuple(phrases.get(word, ()))) for word in known},
+        known=known,
         tags=frozenset(tags),
         codes=frozenset(code for listed in categories for code in listed.iptc),
     )
@@ -252,12 +252,13 @@ def _is_sensitive(article: Article, rules: _Rules) -> bool:
     known, others = rules.known & first, rules.known & rest
     if not known and not others:
         return False
-    in_title, in_text = _found(title, known, rules), _found(below, others, rules)
+    above, in_title = _read(title, known, rules)
     if any(term.strong for term in in_title):
         return True
+    beside, in_text = _read(below, others, rules, weighed=known)
     points = _count(in_title, in_text).points if in_title or in_text else 0.0
     if article.language[:2] in _LEARNED:
-        return points + lean(known, others - known, length=len(first | rest)) >= _THRESHOLD
+        return points + lean(above, beside, length=len(first) + len(rest)) >= _THRESHOLD
     return points >= _ALONE
 
 
@@ -272,19 +273,28 @@ def _is_tagged(tags: Iterable[str], rules: _Rules) -> bool:
     return any(_plain(tag) in rules.tags or not rules.codes.isdisjoint(_CODE.findall(tag)) for tag in tags)
 
 
-def _found(words: Sequence[str], known: frozenset[str], rules: _Rules) -> set[_Term]:
-    """The terms that stand in these words; a term within a longer one that stands there says nothing more."""
-    found = {rules.words[word] for word in rules.words.keys() & known}
-    keys = rules.phrases.keys() & known
-    if keys:
+def _read(
+    words: Sequence[str], known: Iterable[str], rules: _Rules, *, weighed: Set[str] = frozenset()
+) -> tuple[float, set[_Term]]:
+    """Weight of the known ones of these words, those weighed before apart, and the terms that stand there.
+
+    A term within a longer one that stands there says nothing more.
+    """
+    total = 0.0
+    found: set[_Term] = set()
+    asked: list[_Phrase] = []
+    for word in known:
+        weight, term, phrases = rules.words[word]
+        if weight and word not in weighed:
+            total += weight
+        if term is not None:
+            found.add(term)
+        if phrases:
+            asked += phrases
+    if asked:
         padded = f" {' '.join(words)} "
-        longer = {
-            phrase.term
-            for key in keys
-            for phrase in rules.phrases[key]
-            if phrase.stem in padded and any(form in padded for form in phrase.forms)
-        }
+        longer = {one.term for one in asked if one.stem in padded and any(form in padded for form in one.forms)}
         if longer:
             inside = {word for term in longer for word in term.text.split()}
             found = {term for term in found if term.text not in inside} | longer
-    return found
+    return total, found

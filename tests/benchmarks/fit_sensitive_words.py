@@ -99,7 +99,7 @@ def fit():
     for title, text, *_ in rows:
         worth = {column[word]: 1.0 for word in text if word in column}
         worth |= {column[word]: TITLE for word in title if word in column}
-        root = max(len({*title, *text}), FEWEST) ** 0.5
+        root = max(len({*title}) + len({*text}), FEWEST) ** 0.5
         parts.append((list(worth), [value / root for value in worth.values()]))
     ends = np.cumsum([0, *(len(at) for at, _ in parts)])
     X = sparse.csr_matrix(
