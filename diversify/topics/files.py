@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from diversify.errors import ModelError
 
 MAGIC: Final = b"diversify model\n"
-FORMAT: Final = 2
+FORMAT: Final = 3
 _HEAD: Final = struct.Struct("<IQ32s")
 _ALIGN: Final = 64
 _KINDS: Final = frozenset({"float16", "float32", "float64", "int8", "int32", "int64", "uint64", "uint8", "bool"})

@@ -107,7 +107,8 @@ class TrainedModel:
 
     def to_bytes(self) -> bytes:
         """A versioned, checksummed form of arrays and JSON; loading it runs no code."""
-        return pack(_arrays(self.parts) | {"distance": self.card.distance}, _facts(self.card, self.parts))
+        told = {"distance": self.card.distance, "card_common": self.card.common}
+        return pack(_arrays(self.parts) | told, _facts(self.card, self.parts))
 
     def _understand(self, articles: Sequence[Article], feeds: Mapping[int, Feed]) -> Understanding:
         texts = [article_text(article) for article in articles]
@@ -204,6 +205,7 @@ def _arrays(parts: Parts) -> dict[str, NDArray[Any]]:
         "company": space.company.astype(np.float16),
         "exact": space.exact.astype(np.float16),
         "common": space.common,
+        "detail": np.array([space.detail]),
         "topics": (parts.topics * _TOPIC_SCALE).astype(np.float16),
         "balance": parts.balance,
         "territories": parts.territories,
@@ -237,7 +239,9 @@ def _parts(arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> Part
     def wide(name: str) -> NDArray[np.float32]:
         return np.asarray(arrays[name], dtype=np.float32)
 
-    space = WordSpace(wide("sif"), wide("idf"), wide("company"), wide("exact"), wide("common"))
+    space = WordSpace(
+        wide("sif"), wide("idf"), wide("company"), wide("exact"), wide("common"), float(arrays["detail"][0])
+    )
     lengths = sorted(int(name.rsplit("_", 1)[1]) for name in arrays if name.startswith("seed_worth_"))
     phrases = tuple((arrays[f"seed_phrases_{n}"], arrays[f"seed_worth_{n}"]) for n in lengths)
     seeds = SeedIndex(arrays["seed_singles"], arrays["seed_single_worth"], phrases)
@@ -263,7 +267,7 @@ def _industries(arrays: Mapping[str, NDArray[Any]]) -> IndustryWeights | None:
 
 
 def _facts(card: ModelCard, parts: Parts) -> dict[str, Any]:
-    said = {item.name: getattr(card, item.name) for item in fields(card) if item.name != "distance"}
+    said = {item.name: getattr(card, item.name) for item in fields(card) if item.name not in ("distance", "common")}
     said["topics"] = [asdict(topic) for topic in card.topics]
     said["trained_at"] = card.trained_at.isoformat() if card.trained_at else None
     return {"card": said, **_lists(parts)}
@@ -282,6 +286,8 @@ def _card(arrays: Mapping[str, NDArray[Any]], said: Mapping[str, Any]) -> ModelC
     return ModelCard(
         topics=topics,
         distance=np.array(arrays["distance"], dtype=np.float64),
+        # Models of an earlier version do not say what articles have in common.
+        common=np.array(arrays.get("card_common", np.zeros((0, 0))), dtype=np.float64),
         trained_at=datetime.fromisoformat(trained) if trained else None,
         **rest,
     )

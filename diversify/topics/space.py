@@ -5,12 +5,14 @@ Goldberg & Dagan 2015, TACL 3:211), a truncated singular value decomposition, an
 weighted means without their common component (Arora, Liang & Ma 2017, ICLR). What was seen once or twice is
 discounted, the singular values stay in, squared, as the coarse directions are the safe ones, and word vectors are
 brought closer to one length, so that a few words do not speak for all.
-A short exact-word part (a decomposition of TF-IDF) stands beside it, which helps where wording is formulaic.
+An exact-word part (a decomposition of TF-IDF) stands beside it, which helps where wording is formulaic; it has the
+more dimensions and the more weight the longer the articles are.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -33,10 +35,16 @@ the layout left out they are within .01 of its own best.
 """
 SIF: Final = 4e-3
 """Frequency at which a word has half the weight of a rare one."""
-EXACT_PART: Final = 0.3
-"""Length of the exact-word part of an article vector beside the word-space part of length 1."""
-EXACT_SHARE: Final = 4
-"""One of this many dimensions is an exact-word one."""
+EXACT_GROWTH: Final = 0.15
+"""Length of the exact-word part beside the word-space part of length 1, over the root of the mean number of words.
+
+The longer the articles, the better they speak for themselves: a headline borrows from the company its words keep, while
+a page of them has the words that its neighbours have. Any value from .1 to .2 gives the same precision within .004.
+"""
+LONGEST_EXACT: Final = 1.0
+"""Length of the exact-word part at most."""
+FACTORS: Final = 0.75
+"""Rank of the information matrix' factors, which topics are found in, as a part of the dimensions of the space."""
 ROUNDS: Final = 4
 """Power iterations of a decomposition."""
 LARGE: Final = 10_000_000
@@ -68,6 +76,8 @@ class WordSpace:
         (v, b) float32 word vectors from TF-IDF.
     common
         (g, a) float32 mean article of each group (row 0: all), taken from every article.
+    detail
+        Length in [0, 1] of the exact-word part beside the other of length 1.
     """
 
     sif: Floats
@@ -75,6 +85,7 @@ class WordSpace:
     company: Floats
     exact: Floats
     common: Floats
+    detail: float = LONGEST_EXACT
 
     @property
     def dimensions(self) -> int:
@@ -190,26 +201,42 @@ def fit_space(
     Returns
     -------
     tuple
-        The space, and the low-rank factors (v, a), (v, a) whose product approximates the information matrix.
+        The space, and the low-rank factors (v, r), (v, r) whose product approximates the information matrix.
     """
     v = counts.shape[1]
-    exact_dimensions = dimensions // EXACT_SHARE
     sif, idf = _weights(counts)
+    detail = exact_length(counts.nnz / max(counts.shape[0], 1))
+    exact_dimensions = round(dimensions * (1 + detail) / 3)
+    company_dimensions = dimensions - exact_dimensions
     information = positive_information(cooccurrence(_shortened(counts), weights))
-    left, values, right = decompose(information, dimensions - exact_dimensions, rng)
-    scaled = left * (values / max(float(values[0]) if len(values) else 0.0, 1e-12)) ** SPECTRUM
-    scaled /= np.maximum(np.linalg.norm(scaled, axis=1, keepdims=True), 1e-6) ** LEVELLED
+    left, values, right = decompose(information, round(dimensions * FACTORS), rng)
+    company = (left * (values / max(float(values[0]) if len(values) else 0.0, 1e-12)) ** SPECTRUM)[
+        :, :company_dimensions
+    ]
+    company /= np.maximum(np.linalg.norm(company, axis=1, keepdims=True), 1e-6) ** LEVELLED
     exact = decompose(_tf_idf(counts, idf), exact_dimensions, rng)[2]
     space = WordSpace(
         sif,
         idf,
-        _padded(scaled, (v, dimensions - exact_dimensions)),
+        _padded(company, (v, company_dimensions)),
         _padded(exact, (v, exact_dimensions)),
-        np.zeros((int(groups.max(initial=0)) + 1, dimensions - exact_dimensions), dtype=np.float32),
+        np.zeros((int(groups.max(initial=0)) + 1, company_dimensions), dtype=np.float32),
+        detail,
     )
     means = _means(_company(counts, space), groups, len(space.common))
-    space = WordSpace(space.sif, space.idf, space.company, space.exact, means)
+    space = replace(space, common=means)
     return space, (left * values, right)
+
+
+def exact_length(words: float) -> float:
+    """Length of the exact-word part, by the mean number of different words in an article.
+
+    Examples
+    --------
+    >>> [round(exact_length(words), 2) for words in (0, 5, 20, 200)]
+    [0.0, 0.34, 0.67, 1.0]
+    """
+    return min(EXACT_GROWTH * math.sqrt(words), LONGEST_EXACT)
 
 
 def embed(counts: Sparse, space: WordSpace, groups: NDArray[np.int64] | None = None) -> Floats:
@@ -219,7 +246,7 @@ def embed(counts: Sparse, space: WordSpace, groups: NDArray[np.int64] | None = N
     common = space.common[0] if groups is None else space.common[groups]
     company = unit_rows(np.where(known[:, None], company - common, np.float32(0)))
     exact = unit_rows(_tf_idf(counts, space.idf) @ space.exact)
-    return np.asarray(unit_rows(np.hstack([company, np.float32(EXACT_PART) * exact])), dtype=np.float32)
+    return np.asarray(unit_rows(np.hstack([company, np.float32(space.detail) * exact])), dtype=np.float32)
 
 
 def _weights(counts: Sparse) -> tuple[Floats, Floats]:

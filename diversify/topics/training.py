@@ -57,7 +57,7 @@ from diversify.topics.themes import (
     topic_count,
     topic_shares,
 )
-from diversify.topics.vectors import Mixture, fit_mixture
+from diversify.topics.vectors import Mixture, common_directions, fit_mixture
 
 DIMENSIONS: Final = 96
 """Length of the own words' part of article vectors; less where there are few articles."""
@@ -166,23 +166,26 @@ def _train(
         parts, material.corpus.tokens, material.corpus.counts, labels=material.labels, groups=material.groups
     )
     fitted, learned = fit_industries(evidence, material.feeds, rng=rng)
-    mixture = _mixture(material, evidence, fitted, embedder=embedder)
+    mixture, common = _mixture(material, evidence, fitted, embedder=embedder)
     borrowed = embedder if isinstance(embedder, StaticVectors) else None
     parts = compact(replace(parts, industries=fitted, mixture=mixture, borrowed=borrowed))
     card = make_card(material, parts, evidence, taxonomy=taxonomy, previous=previous)
     report = {**card.report, "classifier": learned, "seconds": round(time.process_time() - begun, 3)}
-    return TrainedModel(replace(card, report=report), parts, embedder)
+    return TrainedModel(replace(card, report=report, common=common), parts, embedder)
 
 
 def _mixture(
     material: Material, evidence: Evidence, fitted: IndustryWeights | None, *, embedder: Embedder | None
-) -> Mixture:
-    """How vectors are put together, by a sample of the articles."""
+) -> tuple[Mixture, NDArray[np.float64]]:
+    """How vectors are put together, and what they have in common, by a sample of the articles."""
     chosen = sampled(len(material.articles))
     shares = text_shares(evidence[chosen], fitted)
-    few = chosen[:: max(len(chosen) // BORROWERS, 1)]
+    step = max(len(chosen) // BORROWERS, 1)
+    few = chosen[::step]
     texts = [article_text(material.articles[row]) for row in few.tolist()]
-    return fit_mixture(material.corpus.counts, shares, embedder.transform(texts) if embedder else None)
+    borrowed = embedder.transform(texts) if embedder else None
+    mixture = fit_mixture(material.corpus.counts, shares, borrowed)
+    return mixture, common_directions(mixture.join(evidence.vectors[few], shares[::step], borrowed))
 
 
 def _dimensions(articles: int) -> int:
