@@ -27,6 +27,12 @@ class TopicLabel:
     new: bool = False
 
 
+def _no_directions() -> NDArray[np.float64]:
+    import numpy as np
+
+    return np.zeros((0, 0))
+
+
 @dataclass(frozen=True, eq=False)
 class ModelCard:
     """All that a digest needs of a model without loading it.
@@ -51,6 +57,9 @@ class ModelCard:
         What the model could not do, in words a reader understands.
     report
         What `train` reports beside: estimated accuracy, seconds, sizes (JSON values).
+    common
+        (r, d) directions that many articles share, orthogonal, each as long as the root of the part of it that tells
+        little of one reader, in [0, 1): a vector x without them is ``x - x @ common.T @ common``. r may be 0.
     """
 
     version: str
@@ -64,6 +73,7 @@ class ModelCard:
     gone: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     report: Mapping[str, Any] = field(default_factory=dict)
+    common: NDArray[np.float64] = field(default_factory=_no_directions)
 
 
 @dataclass(frozen=True, eq=False)

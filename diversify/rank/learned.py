@@ -148,4 +148,4 @@ class Learned:
 
     @cached_property
     def _likeness(self) -> NDArray[np.float64]:
-        return likeness(self.pool.vectors, self.profile)
+        return likeness(self.pool.vectors, self.profile, self.occasion.card)

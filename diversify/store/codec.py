@@ -13,6 +13,11 @@ from diversify.store.moments import from_micros, from_micros_or_none, to_micros,
 from diversify.store.rules import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
     from diversify.domain import InterestKind
 
 
@@ -105,7 +110,8 @@ def card_text(card: ModelCard) -> str:
     """A model card; its distances row by row."""
     content = _flat(card) | {
         "topics": [_flat(topic) for topic in card.topics],
-        "distance": {"shape": card.distance.shape, "values": card.distance.ravel().tolist()},
+        "distance": _matrix_told(card.distance),
+        "common": _matrix_told(card.common),
         "trained_at": to_micros_or_none(card.trained_at),
     }
     return json.dumps(content, default=plain)
@@ -113,24 +119,33 @@ def card_text(card: ModelCard) -> str:
 
 @lru_cache(maxsize=2)
 def read_card(text: str) -> ModelCard:
-    """The card of `card_text`; read once, as one digest asks for it several times. Its distances are read-only."""
-    import numpy as np
-
+    """The card of `card_text`; read once, as one digest asks for it several times. Its matrices are read-only."""
     content = json.loads(text)
-    distance = content["distance"]
     topics = (TopicLabel(**topic | {"terms": tuple(topic["terms"])}) for topic in content["topics"])
-    away = np.array(distance["values"], dtype=np.float64).reshape(distance["shape"])
-    away.setflags(write=False)
+    # A card of an earlier version does not say what articles have in common.
+    matrices = {name: _matrix(content[name]) for name in ("distance", "common") if name in content}
     texts = {name: tuple(content[name]) for name in ("industries", "languages", "gone", "notes")}
     return ModelCard(
         **content
         | texts
+        | matrices
         | {
             "topics": tuple(topics),
-            "distance": away,
             "trained_at": from_micros_or_none(content["trained_at"]),
         }
     )
+
+
+def _matrix_told(matrix: NDArray[np.float64]) -> dict[str, Any]:
+    return {"shape": matrix.shape, "values": matrix.ravel().tolist()}
+
+
+def _matrix(told: Mapping[str, Any]) -> NDArray[np.float64]:
+    import numpy as np
+
+    matrix = np.array(told["values"], dtype=np.float64).reshape(told["shape"])
+    matrix.setflags(write=False)
+    return matrix
 
 
 def limits_text(limits: FeedLimits) -> str:

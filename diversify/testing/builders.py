@@ -126,6 +126,7 @@ def make_card(version: str, *, widths: tuple[int, int, int] = (5, 4, 3), **field
         ),
         "industries": tuple(f"industry-{one}" for one in range(industries)),
         "distance": np.abs(places[:, None] - places[None, :]),
+        "common": np.eye(1, dimensions) / 3.0,
         "articles": 1234,
         "languages": ("en", "de"),
         "trained_at": EPOCH_DAY,

@@ -16,6 +16,7 @@ from diversify.rank.relevance import HOMEWARD, SAID, home_terms, relevance
 from diversify.testing.towns import DIMENSIONS, INDUSTRIES, Weather, invented_occasion, invented_pool, invented_profile
 
 DAY = invented_occasion()
+CARD = DAY.card
 NAMES = {"relevance", "recency", "coverage", "farness", "novelty", "substance", "sensational", "new_voice"}
 
 
@@ -100,25 +101,46 @@ def test_new_voices_are_sources_never_shown():
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.integers(0, 2**20), st.integers(1, 30))
-def test_likeness_is_the_mean_of_a_gaussian_process(seed, e):
+@given(st.integers(0, 2**20), st.integers(1, 30), st.sampled_from([0, 2]), st.booleans())
+def test_likeness_is_the_mean_of_a_gaussian_process(seed, e, r, one_sided):
     """Written out: the joint normal of what the evidence says and of what is asked, conditioned on the former."""
     rng = np.random.default_rng(seed)
     vectors = unit_rows(rng.standard_normal((5, 4))).astype(np.float32)
     vectors[0] = 0
     read, weights = unit_rows(rng.standard_normal((e, 4))).astype(np.float32), rng.uniform(-1, 1, e)
-    got = likeness(vectors, invented_profile(DAY, evidence=(read, weights)))
+    weights = np.abs(weights) if one_sided else weights
+    directions = np.linalg.qr(rng.standard_normal((4, r)))[0].T * rng.uniform(0, 0.9, (r, 1))
+    card = replace(CARD, common=directions)
+    got = likeness(vectors, invented_profile(DAY, evidence=(read, weights)), card)
 
     def kernel(a, b):
-        cosine = sum(float(x) * float(y) for x, y in zip(a, b, strict=True))
-        return 0.5 * cosine + 0.5 * max(cosine, 0.0) ** 4
+        a, b = (x - sum((x @ direction) * direction for direction in directions) for x in (a, b))
+        cosine = a @ b / max(np.sqrt((a @ a) * (b @ b)), 1e-12)
+        return 0.4 * cosine + 0.6 * max(cosine, 0.0) ** 3
 
-    joint = np.array([[kernel(a, b) for b in read] for a in read]) + np.diag(0.2 / np.abs(weights))
-    says = [np.sign(w) * min(abs(w) / 0.25, 1.0) ** 0.5 for w in weights]
+    total = np.abs(weights).sum()
+    doubt = 0.3 + 2.0 * (weights.sum() / total) ** 2
+    vectors, read = vectors.astype(np.float64), read.astype(np.float64)
+    joint = np.array([[kernel(a, b) for b in read] for a in read]) + np.diag(doubt / np.abs(weights))
+    says = [np.sign(w) * min(abs(w) / 0.25, 1.0) for w in weights]
     for row in range(5):
         expected = np.array([kernel(vectors[row], x) for x in read]) @ np.linalg.inv(joint) @ says
-        assert got[row] == pytest.approx(np.clip(expected, -1, 1), abs=1e-5)
+        assert got[row] == pytest.approx(np.clip(expected * (total + doubt) / (total + 0.3), -1, 1), abs=1e-5)
     assert got[0] == 0.0
+
+
+def test_what_all_articles_share_tells_little_of_a_reader():
+    """Two articles alike in what all share, and in nothing else, are hardly alike; it takes the right length."""
+    both = unit_rows(np.array([[1.0, 1, 0], [1, 0, 1]])).astype(np.float32)
+    reader = invented_profile(DAY, evidence=(both[:1], np.array([0.25])))
+    alike = [
+        float(likeness(both, reader, replace(CARD, common=np.array(common)))[1])
+        for common in (np.zeros((0, 3)), [[0.5, 0, 0]], [[0.99, 0, 0]])
+    ]
+    assert alike == sorted(alike, reverse=True)
+    assert abs(alike[-1]) < 0.01 < alike[0]
+    with pytest.raises(ValueError, match=r"common of shape \(1, 2\)"):
+        likeness(both, reader, replace(CARD, common=np.ones((1, 2))))
 
 
 def test_a_home_that_was_read_is_not_counted_beside_the_reading_and_one_that_was_declared_is():
@@ -145,7 +167,8 @@ def test_topics_speak_most_where_half_is_known_and_step_back_where_all_is():
 def test_what_is_read_says_more_the_deeper_and_nothing_of_what_is_unlike_it():
     here = np.eye(DIMENSIONS, dtype=np.float32)
     shallow, deep, against = (
-        likeness(here, invented_profile(DAY, evidence=(here[:1], np.array([weight])))) for weight in (0.01, 0.25, -0.25)
+        likeness(here, invented_profile(DAY, evidence=(here[:1], np.array([weight]))), CARD)
+        for weight in (0.01, 0.25, -0.25)
     )
     assert 0 < shallow[0] < 0.1 * deep[0] < deep[0] < 1
     assert against.tolist() == (-deep).tolist()

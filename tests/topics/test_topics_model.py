@@ -39,6 +39,8 @@ def test_bytes_bring_back_the_same_model(corpus, feeds, model):
     assert again.card.topics == model.card.topics
     assert again.card.trained_at == model.card.trained_at
     assert np.array_equal(again.card.distance, model.card.distance)
+    assert len(model.card.common)
+    assert np.array_equal(again.card.common, model.card.common)
     assert dict(again.card.report) == dict(model.card.report)
 
 
