@@ -24,6 +24,10 @@ class LabelledSet:
     bodies: list[str]
     labels: list[str]
 
+    def first(self, n):
+        """The first n articles."""
+        return LabelledSet(self.name, self.titles[:n], self.bodies[:n], self.labels[:n])
+
     @property
     def doubled(self):
         """Texts in which the title counts twice, as the product reads an article."""
