@@ -263,6 +263,10 @@ class Store(Protocol):
         """Ids of the newest articles in which all the words stand, in any case: in title, or anywhere."""
         ...
 
+    def stamp(self) -> tuple[int, ...]:
+        """Cheap to ask, and the same only where nothing stored has changed meanwhile, here or anywhere else."""
+        ...
+
     def erase(self) -> None:
         """Remove everything kept, so that no word of it is left in any file."""
         ...

@@ -43,7 +43,7 @@ class ProfilePage:
 async def profile(request: Request) -> Response:
     """What is believed."""
     room = room_of(request)
-    page = await room.desk.ask(profile_page)
+    page = await room.look("profile", profile_page)
     return room.pages.show(request, "profile", page=page, kinds=KINDS)
 
 

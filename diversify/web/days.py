@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -48,7 +48,7 @@ async def today(request: Request) -> Response:
     room = room_of(request)
     if room.work.progress.running and room.work.progress.blocks:
         return go("/work")
-    page = await room.desk.ask(todays_page)
+    page = await room.look("today", todays_page)
     if not page.sources:
         return go("/begin")
     return _show(request, page, now=True)
@@ -67,7 +67,7 @@ async def days(request: Request) -> Response:
     """The list of past digests."""
     weeks = min(max(_number(request.query_params.get("weeks", "")), WEEKS), 520)
     room = room_of(request)
-    listed, feeds = await room.desk.ask(lambda app: (list_days(app, weeks), list_feeds(app)))
+    listed, feeds = await room.look(("days", weeks), lambda app: (list_days(app, weeks), list_feeds(app)))
     return room.pages.show(request, "days", listed=listed, feeds=feeds, weeks=weeks, more=weeks < 520)
 
 
@@ -145,15 +145,20 @@ def list_days(app: App, weeks: int) -> list[ListedDay]:
 
 
 def _show(request: Request, page: DayPage, *, now: bool) -> Response:
-    pages = room_of(request).pages
-    if page.digest is None:
+    pages, digest, query = room_of(request).pages, page.digest, request.query_params
+    if digest is None:
         return pages.show(request, "nothing", page=page)
-    lanes = [(lane, LANE_WORDS[lane]) for lane in LANES if page.digest.delivered.get(lane)]
-    return pages.show(
-        request, "day", digest=page.digest, acts=page.acts, lanes=lanes, remarks=remarks(page.digest), now=now,
-        answers=ANSWERS, marked=request.query_params.get("act", ""),
-        marked_item=_number(request.query_params.get("item", "")),
-    )  # fmt: skip
+
+    def words() -> dict[str, Any]:
+        lanes = [(lane, LANE_WORDS[lane]) for lane in LANES if digest.delivered.get(lane)]
+        asked = {"act": query.get("act", ""), "item": _number(query.get("item", ""))}
+        return {
+            "digest": digest, "acts": page.acts, "lanes": lanes, "remarks": remarks(digest), "now": now,
+            "answers": ANSWERS, "item_of": pages.items.show,
+            "marked": asked["act"] if asked["act"] in _OPPOSITES else "", "marked_item": asked["item"],
+        }  # fmt: skip
+
+    return pages.show_again(request, "day", given=(page, now), words=words)
 
 
 def _number(text: str) -> int:

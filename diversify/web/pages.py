@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -21,7 +22,11 @@ from diversify.web.notes import Notes
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
+MOST_ITEMS: Final = 400
+"""So many rendered items are kept: those of a few weeks, some hundred kilobytes."""
+MOST_PAGES: Final = 20
 THEMES: Final = ("auto", "light", "dark")
 SIZES: Final = (1, 2, 3, 4, 5)
 LOOK_COOKIE: Final = "look"
@@ -74,6 +79,8 @@ class Pages:
 
     def __init__(self, notes: Notes) -> None:
         self._notes = notes
+        self._whole: dict[tuple[str, str], tuple[object, bytes]] = {}
+        self.items = Items()
 
     def show(self, request: Request, name: str, *, status: int = 200, **words: Any) -> Response:
         """The page of a template."""
@@ -88,6 +95,53 @@ class Pages:
         }
         page = environment().get_template(f"{name}.html.jinja").render(frame | words)
         return HTMLResponse(page, status_code=status)
+
+    def show_again(
+        self, request: Request, name: str, *, given: object, words: Callable[[], dict[str, Any]]
+    ) -> Response:
+        """As `show`; as it was shown last where it is asked for without a query and made of the same things.
+
+        `given` is all that the words, which are made where they are needed, come from.
+        """
+        if request.url.query:
+            return self.show(request, name, **words())
+        key = (request.url.path, str(Look.read(request.cookies.get(LOOK_COOKIE))))
+        kept = self._whole.get(key)
+        if kept is not None and kept[0] == given:
+            return HTMLResponse(kept[1])
+        answer = self.show(request, name, **words())
+        if len(self._whole) >= MOST_PAGES:
+            self._whole.clear()
+        self._whole[key] = (given, bytes(answer.body))
+        return answer
+
+
+class Items:
+    """Items of digests as they were rendered last, for as long as they are the same: a digest is looked at often."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, int, str], tuple[tuple[Any, ...], Markup]] = OrderedDict()
+
+    def show(
+        self, item: DigestItem, words: Sequence[str], done: Mapping[str, int], *, back: str, marked: str
+    ) -> Markup:
+        """An item with its facts in words, and what was done with it; `marked` is the act that a mail's link names."""
+        given = (item, words, dict(done))
+        key = (back, item.id, marked)
+        kept = self._kept.get(key)
+        if kept is None or kept[0] != given:
+            rendered: Markup = _item_macro()(item, words, done, back, marked)
+            kept = self._kept[key] = (given, rendered)
+        self._kept.move_to_end(key)
+        while len(self._kept) > MOST_ITEMS:
+            self._kept.popitem(last=False)
+        return kept[1]
+
+
+@cache
+def _item_macro() -> Callable[..., Markup]:
+    module: Any = environment().get_template("item.html.jinja").module
+    return cast("Callable[..., Markup]", module.item_of)
 
 
 def go(path: str) -> Response:

@@ -67,7 +67,7 @@ async def sources(request: Request) -> Response:
     at = _number(request.query_params.get("at", ""))
     numbers = request.query_params.get("numbers") == "1"
     room = room_of(request)
-    page = await room.desk.ask(lambda app: list_sources(app, at, numbers=numbers))
+    page = await room.look(("sources", at, numbers), lambda app: list_sources(app, at, numbers=numbers))
     return room.pages.show(request, "sources", page=page, step=AT_ONCE)
 
 

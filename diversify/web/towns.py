@@ -55,7 +55,7 @@ async def show_town(request: Request) -> Response:
     asked = request.query_params.get("weeks", "")
     weeks = min(max(int(asked), 1), 104) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else WEEKS
     room = room_of(request)
-    page = await room.desk.ask(lambda app: town_page(app, weeks))
+    page = await room.look(("town", weeks), lambda app: town_page(app, weeks))
     return room.pages.show(request, "town", page=page, weeks=weeks, whats=("shown", "opened", "finished"))
 
 

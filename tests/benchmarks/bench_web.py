@@ -2,10 +2,12 @@
 
 Works on a copy of the store. Prints, for each page, the CPU milliseconds of the whole process for one warm request
 (answered over loopback by the real server), and its bytes; then how long an act takes to be acknowledged with ten
-readers clicking, and how many requests a second were answered.
+readers clicking, alone and while the page's own update writes thousands of new articles; and how many requests a
+second were answered. `--acts`: the acts alone.
 """
 
 import http.client
+import multiprocessing
 import shutil
 import statistics
 import sys
@@ -15,14 +17,42 @@ import time
 from pathlib import Path
 
 from diversify.app import App
+from diversify.domain import Fetched
 from diversify.store import open_store
-from diversify.web.server import listening, make_gate
+from diversify.web.server import SWITCH, listening, make_gate
 from diversify.web.site import build
 
 ROUNDS = 15
+NEW, ENTRIES = 400, 40
+"""So many sources have so many new entries each; the others have not changed."""
 
 
-def main(store, seconds):
+class Busy:
+    """A web on which sources write all the time; nothing leaves the machine."""
+
+    def __init__(self):
+        self.turn = 0
+
+    def fetch(self, requests):
+        self.turn += 1
+        for number, request in enumerate(requests):
+            if number >= NEW:
+                yield Fetched(request.url, status=304, final_url=request.url)
+                continue
+            yield Fetched(request.url, status=200, final_url=request.url, body=document(self.turn, number))
+
+
+def document(turn, number):
+    words = [f"harbour{(number * 7 + k) % 97} tide{(number + k * k) % 89} freight" for k in range(ENTRIES)]
+    items = "".join(
+        f"<item><title>{words[k]} news {turn}</title><link>https://o{number}.example/{turn}/{k}</link>"
+        f"<guid>{turn}/{number}/{k}</guid><description>{' '.join(words[: k + 3])}</description></item>"
+        for k in range(ENTRIES)
+    )
+    return f'<rss version="2.0"><channel><title>Outlet {number}</title>{items}</channel></rss>'.encode()
+
+
+def main(store, seconds, *, only_acts=False):
     with tempfile.TemporaryDirectory(prefix="bench-web-") as folder:
         path = Path(folder) / "store.db"
         shutil.copy(store, path)
@@ -33,29 +63,45 @@ def main(store, seconds):
             say(f"{opened.articles.counts()['articles']} articles, {len(opened.feeds.all())} sources")
             opened.reader.turn("privacy", "local")
             ids = [item.article_id for item in App(opened).recommend().items if item.article_id > 1000]
-        run(path, ids, seconds)
+        run(path, ids, seconds, only_acts=only_acts)
 
 
-def run(path, ids, seconds):
-    import uvicorn
-
+def run(path, ids, seconds, *, only_acts):
+    """The server in a process of its own, so that the readers here take nothing of its time."""
+    fork = multiprocessing.get_context("fork")
     with listening("127.0.0.1", 0) as listener:
         port = listener.getsockname()[1]
         gate = make_gate("127.0.0.1", port)
-        config = uvicorn.Config(build(lambda: App(open_store(path)), gate), log_level="error", access_log=False)
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
+        server = fork.Process(target=serve, args=(path, gate, listener), daemon=False)
+        server.start()
         host = f"127.0.0.1:{port}"
         head = {"Host": host, "Cookie": f"{gate.cookie}={gate.key}"}
         pages = ["/", "/days", f"/read/{ids[0]}", "/pinned", "/search?q=harbour", "/search?q=zzqy",
                  "/search?q=zzqy&texts=1", "/town", "/dials", "/profile", "/sources", "/begin", "/keys"]  # fmt: skip
-        for page in pages:
-            measure(host, head, page)
-        acts(host, head, ids)
-        load(host, head, seconds)
-        server.should_exit = True
-        thread.join(10)
+        try:
+            for page in () if only_acts else pages:
+                measure(host, head, page, server=server.pid)
+            acts(host, head, ids, server=server.pid)
+            acts(host, head, ids, server=server.pid, told="a quarter of a second between two: acts", think=0.25)
+            updating(host, head, ids, server=server.pid)
+            if not only_acts:
+                load(host, head, seconds, server=server.pid)
+        finally:
+            server.terminate()
+            server.join(10)
+
+
+def serve(path, gate, listener):
+    import uvicorn
+
+    sys.setswitchinterval(SWITCH)  # as `serve` does
+    site = build(lambda: App(open_store(path), fetcher=Busy()), gate)
+    uvicorn.Server(uvicorn.Config(site, log_level="error", access_log=False)).run(sockets=[listener])
+
+
+def cpu(process):
+    """CPU seconds of another process (clock_getcpuclockid, Linux)."""
+    return time.clock_gettime((~process << 3) | 2)
 
 
 def say(line):
@@ -69,33 +115,56 @@ def ask(connection, method, page, head, body=None):
     return answer.status, answer.read()
 
 
-def measure(host, head, page):
+def measure(host, head, page, *, server):
     connection = http.client.HTTPConnection(host, timeout=60)
     for _ in range(8):  # every thread of the desk has its own connection to warm
         status, body = ask(connection, "GET", page, head)
     assert status == 200, (page, status)
     costs = []
     for _ in range(ROUNDS):
-        start = time.process_time()
+        start = cpu(server)
         ask(connection, "GET", page, head)
-        costs.append(1e3 * (time.process_time() - start))
+        costs.append(1e3 * (cpu(server) - start))
     connection.close()
     say(f"{page:28} {statistics.median(costs):7.1f} ms CPU (median of {ROUNDS}), {len(body) / 1024:6.1f} KiB")
 
 
-def acts(host, head, ids, *, readers=10, each=20):
-    """Ten readers clicking, each act acknowledged before the next."""
-    waits, wrong = [], []
-    own = head | {"Origin": f"http://{host}", "Sec-Fetch-Site": "same-origin",
-                  "Content-Type": "application/x-www-form-urlencoded"}  # fmt: skip
+def updating(host, head, ids, *, server):
+    """The same while the page's own update goes on, from its beginning to its end."""
+    start, rounds = time.perf_counter(), 0
+    ask(http.client.HTTPConnection(host, timeout=60), "POST", "/update", written(host, head), "a=b")
+    while "Refresh" in progress(host, head):
+        acts(host, head, ids, server=server, told="while an update runs: acts", think=0.25)
+        rounds += 1
+    say(f"the update took about {time.perf_counter() - start:.0f} s; {rounds} rounds of acts were made in it")
+
+
+def progress(host, head):
+    connection = http.client.HTTPConnection(host, timeout=60)
+    connection.request("GET", "/work", headers=head)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer.headers
+
+
+def written(host, head):
+    return head | {"Origin": f"http://{host}", "Sec-Fetch-Site": "same-origin",
+                   "Content-Type": "application/x-www-form-urlencoded"}  # fmt: skip
+
+
+def acts(host, head, ids, *, server, readers=10, each=20, told="acts", think=0.0):
+    """Ten readers clicking, each act acknowledged before the next, `think` seconds between two."""
+    waits, wrong, own, spent = [], [], written(host, head), cpu(server)
 
     def click(number):
         connection = http.client.HTTPConnection(host, timeout=60)
         for turn in range(each):
             start = time.perf_counter()
-            kind = ("like", "less", "pin", "share", "dismiss")[turn % 5]
+            kind = ("like", "less", "pin", "dismiss")[turn % 4]
             status, _ = ask(connection, "POST", f"/act/{ids[(number + turn) % len(ids)]}", own, f"kind={kind}")
             waits.append(1e3 * (time.perf_counter() - start))
+            time.sleep(think)
             if status != 303:
                 wrong.append((status, number))
         connection.close()
@@ -106,14 +175,15 @@ def acts(host, head, ids, *, readers=10, each=20):
     for thread in threads:
         thread.join()
     waits.sort()
-    p99 = waits[int(0.99 * len(waits))]
-    median = statistics.median(waits)
-    say(f"acts acknowledged: {len(waits)}, wrong {wrong[:3]}, median {median:.1f} ms, p99 {p99:.1f} ms")
+    p99, median = waits[int(0.99 * len(waits))], statistics.median(waits)
+    each_ms = 1e3 * (cpu(server) - spent) / len(waits)
+    say(f"{told} acknowledged: {len(waits)}, wrong {wrong[:3]}, median {median:.1f} ms, p99 {p99:.1f} ms; "
+        f"{each_ms:.1f} ms CPU of the server each")  # fmt: skip
 
 
-def load(host, head, seconds):
+def load(host, head, seconds, *, server):
     """As many GETs of today's digest as are answered, by four readers."""
-    answered, wrong, end = [0], [], time.perf_counter() + seconds
+    answered, wrong, spent, end = [0], [], cpu(server), time.perf_counter() + seconds
 
     def read():
         connection = http.client.HTTPConnection(host, timeout=60)
@@ -129,8 +199,12 @@ def load(host, head, seconds):
         thread.start()
     for thread in threads:
         thread.join()
-    say(f"GET /: {answered[0] / seconds:.0f} a second for {seconds} s, {len(wrong)} errors")
+    say(
+        f"GET /: {answered[0] / seconds:.0f} a second for {seconds} s, {len(wrong)} errors; "
+        f"{1e3 * (cpu(server) - spent) / answered[0]:.1f} ms CPU each"
+    )
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 5)
+    words = [word for word in sys.argv[1:] if word != "--acts"]
+    main(words[0], int(words[1]) if len(words) > 1 else 5, only_acts="--acts" in sys.argv)

@@ -1,5 +1,6 @@
 """What is acknowledged is on the disk, and writers do not hurt each other."""
 
+import threading
 from contextlib import contextmanager
 
 import pytest
@@ -104,3 +105,29 @@ def test_a_reader_sees_one_state_while_another_writes(path, store):
                 other.articles.save([make_article(n, feed.id, title="new", content_hash="n") for n in range(1200)])
             seen.append(article.id)
     assert seen == ids
+
+
+def test_an_act_goes_between_what_an_update_writes_and_needs_not_wait_for_its_end(path):
+    """Thousands of articles are written in turns; acts meanwhile are acknowledged, and none is lost."""
+    with SqliteStore(path) as store:
+        (feed,) = store.feeds.add([make_feed(1)])
+        (liked,) = store.articles.save([make_article(0, feed.id)])
+        many = [make_article(number, feed.id) for number in range(1, 3_000)]
+
+        def update():
+            with SqliteStore(path) as other:
+                ids = other.articles.save(many)
+                other.articles.understand(ids, "words-1", make_understanding(len(ids)))
+                other.articles.save_stories(dict.fromkeys(ids, 1))
+
+        writer = threading.Thread(target=update)
+        writer.start()
+        found = []
+        while writer.is_alive():
+            store.reader.record(Feedback("share", liked, EPOCH_DAY))
+            found.append(tuple(store.articles.counts()[name] for name in ("articles", "understood")))
+        writer.join()
+        between = {counts for counts in found if 1 < counts[0] < 3_000 or 0 < counts[1] < 2_999}
+        assert between, "some act was acknowledged while the update was half done"
+        assert len(store.reader.feedback()) == len(found)
+        assert store.articles.counts() == {"articles": 3_000, "understood": 2_999, "stories": 1, "feeds": 1}

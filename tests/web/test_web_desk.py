@@ -127,3 +127,51 @@ def test_a_list_of_sources_is_read_from_a_file(path):
 def test_a_form_that_is_none_is_refused(reader):
     headers = OWN | {"content-type": "multipart/form-data; boundary=x"}
     assert reader.client.post("/sources", content=b"nothing of the kind", headers=headers).status_code == 400
+
+
+def test_an_answer_holds_until_anything_in_the_store_changes(tmp_path):
+    """Also what another connection writes, what an erase leaves, and what the job writes itself."""
+    from diversify.domain import Interest
+    from diversify.store import MemoryStore, open_store
+    from diversify.web.room import Answers
+
+    path, asked = tmp_path / "s.db", []
+
+    def job(app):
+        asked.append(len(app.store.reader.interests()))
+        return asked[-1]
+
+    with open_store(path) as store, open_store(path) as other:
+        app, answers = App(store), Answers()
+        assert [answers.find(app, "a", job) for _ in range(3)] == [0, 0, 0]
+        assert asked == [0]
+        other.reader.say(Interest("term", "tide", 0.5))
+        assert [answers.find(app, "a", job) for _ in range(2)] == [1, 1]
+        store.reader.say(Interest("term", "salt", 0.5))
+        assert [answers.find(app, "a", job), answers.find(app, "b", job)] == [2, 2]
+        assert asked == [0, 1, 2, 2]
+        other.close()
+        store.erase()
+        assert answers.find(app, "a", job) == 0
+
+        def writes(app):
+            app.store.reader.say(Interest("term", "sand", 0.5))
+            return job(app)
+
+        assert [answers.find(app, "c", writes), answers.find(app, "c", job)] == [1, 1]
+        assert len(asked) == 7
+        memory = App(MemoryStore())
+        assert [answers.find(memory, "m", job) for _ in range(2)] == [0, 0]
+        assert len(asked) == 9
+
+
+def test_so_many_answers_are_kept_and_no_more(tmp_path):
+    from diversify.store import open_store
+    from diversify.web.room import MOST_ANSWERS, Answers
+
+    with open_store(tmp_path / "s.db") as store:
+        answers, app, asked = Answers(), App(store), []
+        for number in range(10 * MOST_ANSWERS):
+            assert answers.find(app, number, lambda _, n=number: asked.append(n) or n) == number
+        assert len(asked) == 10 * MOST_ANSWERS
+        assert answers.find(app, 10 * MOST_ANSWERS - 1, lambda _: None) == 10 * MOST_ANSWERS - 1

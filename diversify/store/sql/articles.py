@@ -18,7 +18,7 @@ from diversify.store.sql.connection import Connection
 from diversify.store.sql.feeds import check_feeds
 from diversify.store.sql.level import thin_slates
 from diversify.store.sql.models import model_widths
-from diversify.store.sql.statements import batches, listed, rows_of
+from diversify.store.sql.statements import TURN, batches, in_turns, listed, rows_of
 
 # An article without a digest of its content is taken as changed: nothing tells that it is not.
 _DROP_STALE = """WITH said (feed_id, guid, content_hash) AS (VALUES :rows)
@@ -80,15 +80,16 @@ class SqliteArticles:
         Raises
         ------
         UsageError
-            Where an article belongs to a feed that is not in the store; nothing is saved then.
+            Where an article belongs to a feed that is not in the store; nothing is saved then. Where a feed is removed
+            while its articles are being saved, what was saved before stays, but for those of that feed.
         """
         merged = merge_repeated(articles)
+        feeds = {feed_id for feed_id, _ in merged}
         ids: dict[Key, int] = {}
-        with self._connection.writing(durable=False) as raw:
-            check_feeds(raw, {feed_id for feed_id, _ in merged})
-            understood = raw.execute("SELECT 1 FROM understandings LIMIT 1").fetchone() is not None
-            for batch in batches(list(merged.values())):
-                if understood:
+        for batch in in_turns(list(merged.values())):
+            with self._connection.writing(durable=False) as raw:
+                check_feeds(raw, feeds)
+                if raw.execute("SELECT 1 FROM understandings LIMIT 1").fetchone() is not None:
                     _drop_stale(raw, batch)
                 ids |= _save_batch(raw, batch)
         return [ids[key_of(article)] for article in articles]
@@ -114,9 +115,10 @@ class SqliteArticles:
 
     def save_stories(self, stories: Mapping[int, int]) -> None:
         """Article id to story number; an article removed meanwhile is passed over."""
-        rows = [(int(story), int(article_id)) for article_id, story in stories.items()]
-        with self._connection.writing(durable=False) as raw:
-            raw.executemany("UPDATE articles SET story = ? WHERE id = ?", rows)
+        rows = [(int(story), int(article_id), int(story)) for article_id, story in stories.items()]
+        for batch in in_turns(rows, 5 * TURN):
+            with self._connection.writing(durable=False) as raw:
+                raw.executemany("UPDATE articles SET story = ? WHERE id = ? AND story <> ?", batch)
 
     def understand(self, ids: Sequence[int], model: str, understanding: Understanding) -> None:
         """Store what a model understands of these articles, row by row, replacing an older model's.
@@ -129,15 +131,13 @@ class SqliteArticles:
             Where the columns do not fit the ids, or this model's earlier ones.
         """
         check_understanding(len(ids), understanding, model_widths(self._connection, model) if len(ids) else None)
-        readings = readings_of(understanding)
-        sensitive = [(int(one),) for one, hidden in zip(ids, understanding.sensitive, strict=True) if hidden]
-        with self._connection.writing(durable=False) as raw:
-            rows = ((model, *reading, int(one)) for one, reading in zip(ids, readings, strict=True))
-            raw.executemany(_UNDERSTAND, rows)
-            erased = raw.executemany("DELETE FROM feedback WHERE article_id = ?", sensitive).rowcount
-            if sensitive and erased:
-                thin_slates(raw)
-        if sensitive and erased:
+        rows = list(zip(ids, readings_of(understanding), understanding.sensitive.tolist(), strict=True))
+        erased = 0
+        for batch in in_turns(rows):
+            with self._connection.writing(durable=False) as raw:
+                raw.executemany(_UNDERSTAND, ((model, *reading, int(one)) for one, reading, _ in batch))
+                erased += _erase_acts(raw, [int(one) for one, _, hidden in batch if hidden])
+        if erased:
             self._connection.shed_traces()
 
     def understood(self, ids: Sequence[int], model: str) -> tuple[list[int], Understanding]:
@@ -179,6 +179,14 @@ class SqliteArticles:
         """
         with self._connection.writing(durable=False) as raw:
             return raw.execute(_DROP_OLDER, (to_micros(moment),)).rowcount
+
+
+def _erase_acts(raw: sqlite3.Connection, sensitive: Sequence[int]) -> int:
+    """Erase acts on articles found to be sensitive, and what slates say of how they were made; how many acts."""
+    erased = sum(raw.execute("DELETE FROM feedback WHERE article_id = ?", (one,)).rowcount for one in sensitive)
+    if erased:
+        thin_slates(raw)
+    return erased
 
 
 def _widths(connection: Connection, model: str) -> Widths:

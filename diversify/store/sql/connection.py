@@ -6,6 +6,10 @@ What can be fetched or computed again is committed with `NORMAL`, which a power 
 never a process killed. Both go through the same log, so a durable write makes everything before it durable as well.
 The pragma has no effect inside a transaction and is therefore set before it.
 
+Waiting. A reader's act is small and must not wait long: whoever waits for another writer looks every millisecond, and
+who writes much writes in turns (`in_turns`). Writing the log back into the file is left to them as well, as far as may
+be: a durable write does it only when the log has grown to twice its usual limit.
+
 Traces. `secure_delete` overwrites deleted rows in the file; `shed_traces` empties the log, which may still hold them.
 """
 
@@ -13,6 +17,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -27,6 +32,7 @@ from diversify.store.sql.upgrade import backups, upgrade
 log = logging.getLogger(__name__)
 
 _LOG_LIMIT: Final = 16 * 2**20
+_LOOK_EVERY: Final = 0.001
 _PAGES_KEPT: Final = -8 * 2**10
 _MENDS: Final = {
     sqlite3.SQLITE_CANTOPEN: "choose a place you may write to",
@@ -67,12 +73,18 @@ class Connection:
         self._busy_seconds = busy_seconds
         self._migrations = migrations
         self._durable = True
+        self._opened = 0
         self._raw = self._open()
 
     def read(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
         with self._explained():
             return self._raw.execute(sql, values).fetchall()
+
+    def stamp(self) -> tuple[int, ...]:
+        """Stays the same only while nothing is written: by others since we looked last, nor by ourselves."""
+        with self._explained():
+            return (self._opened, pragma(self._raw, "data_version"), self._raw.total_changes)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -89,7 +101,7 @@ class Connection:
         """One transaction, committed when the body ends and undone when it raises."""
         with self._explained():
             self._set_durable(durable=durable)
-            self._raw.execute("BEGIN IMMEDIATE")
+            _begin(self._raw, self._busy_seconds)
             try:
                 yield self._raw
                 self._raw.execute("COMMIT")
@@ -119,7 +131,7 @@ class Connection:
             Where any other connection is open; then nothing was removed.
         """
         with self._explained():
-            self._hold_alone()
+            _hold_alone(self._raw)
             with explained(self.path):
                 remove_folder(self.models)
                 for copy in backups(self.path):
@@ -137,6 +149,7 @@ class Connection:
             self._raw.close()
 
     def _open(self) -> sqlite3.Connection:
+        self._opened += 1
         with explained(self.path):
             make_folder(self.path.parent)
             make_file(self.path)
@@ -160,8 +173,8 @@ class Connection:
             raw.execute("COMMIT")
         raw.execute("PRAGMA journal_mode = WAL")
         raw.execute(f"PRAGMA journal_size_limit = {_LOG_LIMIT}")
-        raw.execute(f"PRAGMA wal_autocheckpoint = {_LOG_LIMIT // pragma(raw, 'page_size')}")
         raw.execute("PRAGMA synchronous = FULL")
+        raw.execute(_write_back(2 * _LOG_LIMIT, raw))
         upgrade(raw, self.path, self._migrations)
         _finish_erasing(raw, self.path)
         raw.execute("PRAGMA foreign_keys = ON")
@@ -170,20 +183,8 @@ class Connection:
     def _set_durable(self, *, durable: bool) -> None:
         if durable != self._durable:
             self._raw.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            self._raw.execute(_write_back(2 * _LOG_LIMIT if durable else _LOG_LIMIT, self._raw))
             self._durable = durable
-
-    def _hold_alone(self) -> None:
-        """Hold the file alone until it is closed, its log written back and removed."""
-        self._raw.execute("PRAGMA locking_mode = EXCLUSIVE")
-        try:
-            self._raw.execute("PRAGMA journal_mode = DELETE")
-            self._raw.execute("PRAGMA journal_mode = TRUNCATE")  # its pages of the past vanish with the commit itself
-            self._raw.execute("BEGIN EXCLUSIVE")
-            self._raw.execute("COMMIT")
-        except sqlite3.OperationalError:
-            self._raw.execute("PRAGMA locking_mode = NORMAL")
-            self._raw.execute("SELECT count(*) FROM feeds").fetchall()  # the first use after it lets the lock go
-            raise
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -194,6 +195,43 @@ class Connection:
             if told is None:
                 raise
             raise told from error
+
+
+def _hold_alone(raw: sqlite3.Connection) -> None:
+    """Hold the file alone until it is closed, its log written back and removed."""
+    raw.execute("PRAGMA locking_mode = EXCLUSIVE")
+    try:
+        raw.execute("PRAGMA journal_mode = DELETE")
+        raw.execute("PRAGMA journal_mode = TRUNCATE")  # its pages of the past vanish with the commit itself
+        raw.execute("BEGIN EXCLUSIVE")
+        raw.execute("COMMIT")
+    except sqlite3.OperationalError:
+        raw.execute("PRAGMA locking_mode = NORMAL")
+        raw.execute("SELECT count(*) FROM feeds").fetchall()  # the first use after it lets the lock go
+        raise
+
+
+def _begin(raw: sqlite3.Connection, seconds: float) -> None:
+    """Begin to write, once whoever writes now is done; the engine's own waits grow to a tenth of a second each."""
+    end = time.monotonic() + seconds
+    raw.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= end:
+                    raise
+                time.sleep(_LOOK_EVERY)
+            else:
+                return
+    finally:
+        raw.execute(f"PRAGMA busy_timeout = {round(1e3 * seconds)}")
+
+
+def _write_back(size: int, raw: sqlite3.Connection) -> str:
+    """The pragma that has a log of that many bytes written back into the file at the next commit."""
+    return f"PRAGMA wal_autocheckpoint = {size // pragma(raw, 'page_size')}"
 
 
 def _finish_erasing(raw: sqlite3.Connection, path: Path) -> None:

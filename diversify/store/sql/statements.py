@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeVar
 
 BATCH: Final = 400
 """Rows or ids a statement: few enough for every engine's limit of parameters, enough to make calls cheap."""
+
+TURN: Final = 100
+"""Rows a transaction of what is fetched or computed: about five milliseconds, for which an act of the reader waits."""
+
+PAUSE: Final = 0.002
+"""Seconds between two such transactions: whoever waits looks every millisecond, and goes first."""
 
 _Item = TypeVar("_Item")
 
@@ -21,6 +28,20 @@ def batches(items: Sequence[_Item], size: int = BATCH) -> Iterator[Sequence[_Ite
     """
     for start in range(0, len(items), size):
         yield items[start : start + size]
+
+
+def in_turns(items: Sequence[_Item], size: int = TURN) -> Iterator[Sequence[_Item]]:
+    """The items, `size` at a time, with a pause between two batches in which another writer can begin.
+
+    Examples
+    --------
+    >>> [list(batch) for batch in in_turns([1, 2, 3], 2)]
+    [[1, 2], [3]]
+    """
+    for number, batch in enumerate(batches(items, size)):
+        if number:
+            time.sleep(PAUSE)
+        yield batch
 
 
 def listed(sql: str, name: str, count: int) -> str:

@@ -65,6 +65,10 @@ class SqliteStore:
         """Ids of the newest articles in which all the words stand, in any case: in title, or anywhere."""
         return find_words(self._connection, words, texts=texts, limit=limit)
 
+    def stamp(self) -> tuple[int, ...]:
+        """Stays the same only while nothing stored has changed, here or through another connection."""
+        return self._connection.stamp()
+
     def erase(self) -> None:
         """Remove everything kept, so that no word of it is left in any file; an empty store remains.
 

@@ -56,6 +56,38 @@ def a_store_says_where_it_is(store: Store) -> None:
     store.close()
 
 
+def no_change_goes_unnoticed(store: Store) -> None:
+    """After a write to any shelf, and after erasing, the stamp is one that it never was."""
+    seen = [store.stamp()]
+
+    def noted(what: str) -> None:
+        expect(store.stamp() not in seen, f"the stamp must change with {what}")
+        seen.append(store.stamp())
+
+    (feed,) = store.feeds.add([make_feed(1)])
+    noted("a feed")
+    ids = store.articles.save([make_article(1, feed.id)])
+    noted("an article")
+    store.articles.understand(ids, "words-1", make_understanding(1))
+    noted("an understanding")
+    act = store.reader.record(Feedback("like", ids[0], EPOCH_DAY))
+    noted("an act")
+    store.reader.take_back(act.id if act else 0)
+    noted("an act taken back")
+    store.reader.say(Interest("term", "rain", 0.5))
+    noted("a saying")
+    store.reader.turn("mix", "4/4/4")
+    noted("a dial")
+    store.slates.save(make_slate(ids))
+    noted("a slate")
+    store.deliveries.begin(Delivery("mail", "2026-03-02", "begun", EPOCH_DAY, EPOCH_DAY))
+    noted("a delivery")
+    store.models.save(make_card("words-1"), b"body")
+    noted("a model")
+    store.erase()
+    noted("erasing")
+
+
 def fill(store: Store) -> None:
     """Put something on every shelf."""
     (feed,) = store.feeds.add([make_feed(1)])
@@ -70,4 +102,9 @@ def fill(store: Store) -> None:
     store.models.save(make_card("words-1"), b"body")
 
 
-LAWS = (erasing_leaves_an_empty_store, moments_are_kept_in_utc, a_store_says_where_it_is)
+LAWS = (
+    erasing_leaves_an_empty_store,
+    moments_are_kept_in_utc,
+    a_store_says_where_it_is,
+    no_change_goes_unnoticed,
+)
