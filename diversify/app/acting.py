@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from diversify.domain import FIRST_ARTICLE_ID, Article, Feedback, FeedbackKind, Interest, Slate, SlateItem
@@ -85,41 +85,49 @@ def is_sensitive(article: Article) -> bool:
 
 
 def sensitive_words(values: Iterable[str]) -> list[bool]:
-    """Which words or names speak of a category that is never profiled."""
+    """Which words or names speak of a category that is never profiled, or identify somebody."""
     from diversify.catalogue import load_sensitive
-    from diversify.profile import recognise_sensitive
+    from diversify.profile import names_sensitive
 
-    moment = datetime.min.replace(tzinfo=UTC)
-    asked = [
-        Article(0, value, "", value, moment, moment, categories=tuple(part.strip() for part in value.split(",")))
-        for value in values
-    ]
-    return [bool(found) for found in recognise_sensitive(asked, load_sensitive())]
+    return names_sensitive(values, load_sensitive())
 
 
 def profiled(interests: Iterable[Interest]) -> list[Interest]:
     """What was said, without what would profile the reader by a sensitive subject.
 
     Words and topics that name one are left out, unless they are muted: a mute learns nothing of anybody. A field of
-    work, a source or an author may be named whatever they write of.
+    work, a source or an author may be named whatever they write of. What identifies somebody is left out even muted.
     """
     asked = list(interests)
     hidden = sensitive_words(interest.value if _names_subject(interest) else "" for interest in asked)
-    return [interest for interest, hide in zip(asked, hidden, strict=True) if not hide]
+    return [one for one, hide in zip(asked, hidden, strict=True) if not hide and not _identifies(one)]
 
 
 def _names_subject(interest: Interest) -> bool:
     return interest.kind in ("term", "topic") and not interest.muted
 
 
+def _identifies(interest: Interest) -> bool:
+    """Whether an interest holds an address or a number of somebody; an author that feeds name so may be muted by it."""
+    from diversify.profile import is_identifier
+
+    asked = interest.kind in ("term", "topic") or (interest.kind == "author" and not interest.muted)
+    return asked and is_identifier(interest.value)
+
+
 def say(store: Store, interest: Interest) -> None:
-    """Keep what the reader says, unless it would profile them by a sensitive subject.
+    """Keep what the reader says, unless it would profile them by a sensitive subject or hold an identifier.
 
     Raises
     ------
     UsageError
-        Where it would.
+        Where it would; an identifier is not repeated in it.
     """
+    if _identifies(interest):
+        raise UsageError(
+            f"that {interest.kind} is sensitive: identifiers are never profiled",
+            mend="name a subject, not somebody's address, number or code",
+        )
     if not profiled([interest]):
         raise UsageError(
             f"{interest.value!r} names a sensitive subject, and these are never profiled, wished for or not",

@@ -7,7 +7,8 @@ from diversify.profile.beliefs import same_thing
 from diversify.profile.build import Evidence, build_profile
 from diversify.profile.describe import TOO_LITTLE, describe, describe_home
 from diversify.profile.feedback import Impression, recent, weigh_articles, weigh_skipped
-from diversify.profile.privacy import LEVELS, keeps, recognise_sensitive
+from diversify.profile.identifiers import is_identifier
+from diversify.profile.privacy import LEVELS, keeps, names_sensitive, recognise_sensitive
 from diversify.profile.support import support
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ __all__ = [
     "choose_question",
     "describe",
     "describe_home",
+    "is_identifier",
     "keeps",
+    "names_sensitive",
     "recent",
     "recognise_sensitive",
     "same_thing",

@@ -14,6 +14,7 @@ from diversify.profile.beliefs import last_words, learn, learn_labels, name_beli
 from diversify.profile.constants import ABOUT, MOST_PER_ARTICLE, PROFILE_HALF_SURE
 from diversify.profile.feedback import Impression, weigh_articles, weigh_skipped
 from diversify.profile.home import find_home
+from diversify.profile.identifiers import is_identifier
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,6 +177,8 @@ def _source_beliefs(
     feeds = [occasion.feeds.get(int(feed)) for feed in evidence.feeds[rows]]
     addresses = ["" if feed is None else feed.url for feed in feeds]
     authors = [evidence.authors[row].strip() for row in rows]
+    # Some feeds name an address for mail in place of an author.
+    authors = ["" if is_identifier(author) else author for author in authors]
     by_feed = name_beliefs("feed", *learn_labels(addresses, weights))
     return by_feed + name_beliefs("author", *learn_labels(authors, weights))
 

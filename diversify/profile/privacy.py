@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from diversify.domain import DELIBERATE, Article, FeedbackKind, PrivacyLevel, SensitiveCategory
 from diversify.profile.context import context_weights, lean
+from diversify.profile.identifiers import is_identifier
 
 LEVELS: Final[Mapping[PrivacyLevel, tuple[str, ...]]] = {
     "nothing": (
@@ -50,6 +51,8 @@ LEVELS: Final[Mapping[PrivacyLevel, tuple[str, ...]]] = {
 
 STRONG_MARK: Final = "!"
 """A term that begins with it is strong."""
+SLIGHT_MARK: Final = "~"
+"""One that begins with it is weak, and no subject of its own: a feed's category of that name decides nothing."""
 
 _THRESHOLD: Final = 2.0
 _POINTS: Final = (3.0, 2.5, 2.0, 1.0)
@@ -96,7 +99,7 @@ def recognise_sensitive(articles: Sequence[Article], categories: Iterable[Sensit
     articles
         n articles; title, teaser (or the head of the body), categories and language are read.
     categories
-        The list of never-profiled categories; a term that begins with ``!`` is strong.
+        The list of never-profiled categories; a term that begins with ``!`` is strong, one with ``~`` no subject.
 
     Returns
     -------
@@ -114,6 +117,32 @@ def recognise_sensitive(articles: Sequence[Article], categories: Iterable[Sensit
     """
     rules = _compile(tuple(categories))
     return np.fromiter((_is_sensitive(article, rules) for article in articles), dtype=bool, count=len(articles))
+
+
+def names_sensitive(values: Iterable[str], categories: Iterable[SensitiveCategory]) -> list[bool]:
+    """Tell which words or names speak of a category that is never profiled, or identify somebody.
+
+    A name does where it is, between commas, wholly one of the terms that are subjects; where a strong term stands in
+    it; or two weak ones.
+
+    Examples
+    --------
+    >>> health = SensitiveCategory("health", "Health", ("!cancer", "doctor", "~tired"))
+    >>> names_sensitive(["doctors", "time lords, doctor", "doctor who", "skin cancer", "tired"], [health])
+    [True, True, False, True, False]
+    >>> names_sensitive(["jo@n.example"], [])
+    [True]
+    """
+    rules = _compile(tuple(categories))
+    return [_names(value, rules) or is_identifier(value) for value in values]
+
+
+def _names(value: str, rules: _Rules) -> bool:
+    if any(_plain(part) in rules.tags for part in value.split(",")):
+        return True
+    words = plain_words(value)
+    _, found = _read(words, rules.known.intersection(words), rules)
+    return any(term.strong for term in found) or _count(found, set()).points >= _ALONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +229,14 @@ class _Rules:
 def _compile(categories: tuple[SensitiveCategory, ...]) -> _Rules:
     words: dict[str, _Term] = {}
     phrases: dict[str, list[_Phrase]] = defaultdict(list)
+    subjects = {_plain(text) for listed in categories for text in listed.terms if not text.startswith(SLIGHT_MARK)}
     tags = {_plain(listed.name) for listed in categories}
     strong = {_plain(text) for listed in categories for text in listed.terms if text.startswith(STRONG_MARK)}
     # A term that several categories list is one term, and strong where one of them says so.
     for text in dict.fromkeys(_plain(text) for listed in categories for text in listed.terms):
         term, forms = _Term(text, strong=text in strong), _forms(text)
-        tags |= forms
+        if text in subjects:
+            tags |= forms
         if " " in text:
             phrase = _Phrase(f" {text.removesuffix('y')}", tuple(f" {form} " for form in sorted(forms)), term)
             # The longest word is the rarest, mostly: few texts are searched for the whole.

@@ -27,6 +27,9 @@ HOUSE: Final = 0.8
 HOUSE_ARTICLES: Final = 10
 """Articles a feed needs before it can be said to have boilerplate."""
 _LONGEST: Final = 40
+_MOST_DIGITS: Final = 4
+"""Letters and digits of a word: "covid19" and "a320neo" are names of things, what is longer or fuller of digits is a
+code, often somebody's."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,11 +120,17 @@ def choose_words(
     stopped = _stopped(present, names, languages, by_frequency=False)
     if (~silent).sum() < FEWEST_WORDS:
         silent[:] = False
-    spelled = np.array([not name[0].isdigit() and len(name) <= _LONGEST for name in names], dtype=bool)
+    spelled = np.array([name.isalpha() or _is_spelled(name) for name in names], dtype=bool)
+    spelled &= np.array([len(name) <= _LONGEST for name in names], dtype=bool)
     chosen = frequent[spelled & ~(silent & ~seed) & ~stopped]
     if len(chosen) > MOST_WORDS:
         chosen = np.sort(chosen[np.argsort(-documents[chosen], kind="stable")[:MOST_WORDS]])
     return _corpus(lexicon, tokens, chosen, documents=documents, seeds={*seeds, *looked_for})
+
+
+def _is_spelled(name: str) -> bool:
+    """Whether a word with digits is a word: not a number, and not a code of somebody's papers or account."""
+    return not name[0].isdigit() and sum(map(str.isdigit, name)) <= _MOST_DIGITS
 
 
 def _corpus(

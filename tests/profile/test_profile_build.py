@@ -36,6 +36,12 @@ def test_readings_teach_topic_industry_feed_and_author(occasion, acts, articles)
     assert profile.confidence == 3 / 8
 
 
+def test_an_author_named_by_an_address_is_not_believed_in(occasion, acts, articles):
+    evidence = replace(articles([0, 0, 0]), authors=("jo.doe@mail.example", "Ann Ball", "jo.doe@mail.example"))
+    profile = build_profile([acts("read", n) for n in (1, 2, 3)], [], evidence=evidence, occasion=occasion)
+    assert [b.value for b in profile.beliefs if b.kind == "author"] == ["Ann Ball"]
+
+
 def test_feedback_in_any_order_gives_the_same_profile(occasion, acts, articles):
     feedback = [acts("read", 1, value=0.3), acts("like", 2), acts("less", 3), acts("read", 1, value=0.7)]
     interests = [Interest("topic", "opera, stage", 0.5), Interest("industry", "music", -0.2)]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diversify.domain import DELIBERATE, Article, SensitiveCategory
-from diversify.profile import LEVELS, keeps, recognise_sensitive
+from diversify.profile import LEVELS, keeps, names_sensitive, recognise_sensitive
 from diversify.profile.context import MOST, context_weights, lean
 from diversify.profile.context_table import WORDS
 from diversify.profile.privacy import count_terms, plain_words
@@ -95,6 +95,45 @@ def test_a_short_teaser_is_completed_from_the_body_without_its_tags():
     assert not is_sensitive("Opening day", "A long teaser about the weather. " * 5, content=body)
 
 
+SLIGHT = (SensitiveCategory("health", "Health", ("!cancer", "doctor", "~tired", "~sore")),)
+
+
+def test_a_slight_term_counts_as_a_weak_one_and_is_no_subject():
+    assert is_sensitive("The doctor is tired", categories=SLIGHT)
+    assert not is_sensitive("Tired", categories=SLIGHT)
+    assert not recognise_sensitive([bare("Nothing to see", categories=("Tired",))], SLIGHT).any()
+    assert recognise_sensitive([bare("Nothing to see", categories=("Doctor",))], SLIGHT).all()
+
+
+def test_a_term_that_one_category_holds_a_subject_is_one():
+    other = SensitiveCategory("sleep", "Sleep", ("tired",))
+    assert recognise_sensitive([bare("Nothing to see", categories=("tired",))], (*SLIGHT, other)).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("Health", True),
+        ("doctors", True),
+        ("tired", False),
+        ("tired, sore", True),
+        ("doctor, football", True),
+        ("doctor who", False),
+        ("life with cancer", True),
+        ("football", False),
+        ("jo@mail.example", True),
+        ("", False),
+    ],
+)
+def test_names_are_judged_whole_and_by_their_strong_words(name, answer):
+    assert names_sensitive([name], SLIGHT) == [answer]
+
+
+@pytest.mark.parametrize("name", ["yoga", "cooking", "gardening", "muscle cars", "nap", "karate", "travel", "chess"])
+def test_a_pastime_may_be_wished_for(name):
+    assert names_sensitive([name], CATEGORIES) == [False]
+
+
 def test_no_articles_and_no_categories():
     assert recognise_sensitive([], CATEGORIES).shape == (0,)
     assert recognise_sensitive([article("cancer")], ()).tolist() == [False]
@@ -147,7 +186,7 @@ def test_the_list_has_the_promised_categories_and_enough_terms():
 
 def test_the_list_names_nothing_twice_in_one_category():
     for category in CATEGORIES:
-        plain = [unicodedata.normalize("NFC", term.lstrip("!").casefold()) for term in category.terms]
+        plain = [unicodedata.normalize("NFC", term.lstrip("!~").casefold()) for term in category.terms]
         assert len(plain) == len(set(plain)), category.code
         assert all(term == term.strip() and term for term in plain)
 
