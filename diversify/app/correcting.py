@@ -13,8 +13,11 @@ from diversify.domain import Belief, CheckIn, Interest, Profile
 from diversify.errors import UsageError
 from diversify.protocols import Store
 
-LEAST: Final = 1e-4
-"""A belief weaker than this moves nothing that could be halved or kept."""
+LEAST: Final = 1e-6
+"""A belief of less strength than this moves nothing that could be halved or kept."""
+
+DECIMALS: Final = 9
+"""Of a strength that is said again: beliefs are as much weaker than words as words outrank them."""
 
 _LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -31,14 +34,15 @@ def strength(belief: Belief, confidence: float) -> float:
 
     Examples
     --------
-    >>> round(strength(Belief("feed", "https://a.example/feed", 0.8, 0.9, 12), confidence=0.5), 3)
-    0.008
+    >>> round(strength(Belief("feed", "https://a.example/feed", 0.8, 0.9, 12), confidence=0.5), 4)
+    0.0008
     """
-    from diversify.rank.carrying import CLEAR_SHARE
+    from diversify.rank.carrying import CLEAR_SHARE, WHOLE_SHARE
     from diversify.rank.learned import part_of
     from diversify.rank.relevance import SAID
 
-    carried = CLEAR_SHARE if belief.kind in ("topic", "industry") else 1.0
+    # An article with the share from which it stands for the thing: what it carries of the belief, and of the wish.
+    carried = {"topic": CLEAR_SHARE, "industry": WHOLE_SHARE}.get(belief.kind, 1.0)
     return max(-1.0, min(part_of(belief.kind, confidence) * carried * belief.mean / SAID, 1.0))
 
 
@@ -66,7 +70,7 @@ def _say_again(store: Store, profile: Profile, thing: Interest, *, now: datetime
         )
     if present[0] == -1.0 and doing == "halve":
         raise UsageError(f"the {thing.kind} {thing.value!r} is muted", mend=f"`diversify unmute {thing.kind} …` first")
-    said = replace(thing, weight=round(present[0] * thing.weight, 6), at=now)
+    said = replace(thing, weight=round(present[0] * thing.weight, DECIMALS), at=now)
     say(store, said)
     return said
 

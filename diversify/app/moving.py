@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final, get_args
 
 from diversify.app.acting import profiled
-from diversify.app.correcting import LEAST, strength
+from diversify.app.correcting import DECIMALS, LEAST, strength
 from diversify.app.dials import PRIVACY_DIAL, Dials
 from diversify.domain import Interest, InterestKind, Profile
 from diversify.errors import DiversifyError, FileError
@@ -46,7 +46,7 @@ def profile_document(store: Store, profile: Profile, *, now: datetime) -> dict[s
             {
                 "kind": belief.kind,
                 "value": belief.value,
-                "weight": round(strength(belief, profile.confidence), 6),
+                "weight": round(strength(belief, profile.confidence), DECIMALS),
                 "mean": round(belief.mean, 6),
                 "confidence": round(belief.confidence, 6),
                 "articles": belief.articles,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -16,6 +16,9 @@ from diversify.cli.verb import Verb
 from diversify.errors import UsageError
 
 Words = tuple[str, ...]
+
+MOST_LEARNED: Final = 12
+"""So many of the things learned are told at once, the strongest; nobody reads a hundred lines about themselves."""
 
 
 @click.command("profile", cls=Verb, help="What is believed about you, from what, and how surely.",
@@ -28,10 +31,11 @@ Words = tuple[str, ...]
 def profile_verb(session: Session, action: str, words: tuple[str, ...], *, kind: str | None, as_json: bool) -> None:
     """ACTION is show, edit, forget, export, import, undo or erase; without one, the profile is shown.
 
-    `edit VALUE WEIGHT` says it outright, from -1 to 1; `edit VALUE half` lets it count half of what it counts now;
-    `edit VALUE pin` keeps it as it is, whatever you do from now on; `edit VALUE forget` and `forget VALUE` remove what
-    you said and did of it. `export [FILE]` writes what was said and learned, without articles and acts; `import FILE`
-    takes it in. `undo` takes back the last thing said or the last turn of a dial.
+    `show` tells the strongest of what was learned, `show all` everything. `edit VALUE WEIGHT` says it outright, from -1
+    to 1; `edit VALUE half` lets it count half of what it counts now; `edit VALUE pin` keeps it as it is, whatever you
+    do from now on; `edit VALUE forget` and `forget VALUE` remove what you said and did of it. `export [FILE]` writes
+    what was said and learned, without articles and acts; `import FILE` takes it in. `undo` takes back the last thing
+    said or the last turn of a dial.
     """
     if as_json and action != "show":
         raise UsageError(f"profile {action} --json", mend="only `profile show` has --json")
@@ -43,24 +47,39 @@ def profile_verb(session: Session, action: str, words: tuple[str, ...], *, kind:
     act(session, words, kind if action == "edit" else "json" if as_json else None)
 
 
-def _show(session: Session, _words: Words, form: str | None) -> None:
-    from diversify.profile import TOO_LITTLE
-
+def _show(session: Session, words: Words, form: str | None) -> None:
+    if words not in ((), ("all",)):
+        raise UsageError(f"profile show {words[0]!r}", mend="write `diversify profile show [all]`")
     _, document = session.app.profile()
     if form == "json":
         emit(document)
         return
     click.echo(f"privacy: {document['privacy']}    acts kept: {document['acts']}")
     click.echo(wrapped(harmless(document["home"]["text"]), "  "))
-    # What is too little known to be told reads the same for every subject: once is enough.
-    told = {str(one["text"]): one["evidence"] for one in reversed(document["statements"])}
-    for text in dict.fromkeys(str(one["text"]) for one in document["statements"]):
-        click.echo(wrapped(harmless(text), "  "))
-        if text != TOO_LITTLE:
-            for article in told[text]:
-                click.echo(f"      {_counted(article['readings'])}: {harmless(shortened(article['title'], 70))}")
+    told, left = told_first(document["statements"], most=None if words else MOST_LEARNED)
+    for statement in told:
+        click.echo(wrapped(harmless(str(statement["text"])), "  "))
+        for article in statement["evidence"]:
+            click.echo(f"      {_counted(article['readings'])}: {harmless(shortened(article['title'], 70))}")
+    if left:
+        click.echo(wrapped(f"{left} more, weaker or less sure; `diversify profile show all` tells them.", "  "))
     for note in document["notes"]:
         click.echo(wrapped(harmless(note), "  "))
+
+
+def told_first(statements: list[dict[str, Any]], *, most: int | None) -> tuple[list[dict[str, Any]], int]:
+    """All that was said, and of what was learned so many statements, the strongest; and how many others there are.
+
+    What is too little known to be told reads the same for every subject: once is enough, after all others.
+    """
+    from diversify.profile import TOO_LITTLE
+
+    said = [one for one in statements if one["said"] is not None]
+    learned = [one for one in statements if one["said"] is None and one["text"] != TOO_LITTLE]
+    vague = [{"text": TOO_LITTLE, "evidence": []}] if any(one["text"] == TOO_LITTLE for one in statements) else []
+    shown = learned[:most]
+    left = len(learned) - len(shown)
+    return [*said, *shown, *([] if left else vague)], left
 
 
 def _counted(readings: float) -> str:
@@ -89,7 +108,22 @@ def _edit(session: Session, words: Words, kind: str | None) -> None:
     else:
         thing = replace(thing, weight=_weight(how), at=now)
         session.app.say(thing)
-    session.say(f"{thing.kind} {thing.value}: {thing.weight:+.2g}; `diversify profile undo` takes it back")
+    session.say(f"{thing.kind} {thing.value}: {_weighed(thing.weight)}; `diversify profile undo` takes it back")
+
+
+def _weighed(weight: float) -> str:
+    """A weight as a person would say it: that of a belief kept or halved is far below those of words.
+
+    Examples
+    --------
+    >>> _weighed(-0.5), _weighed(0.00059)
+    ('-0.5', 'a slight leaning for it is kept')
+    """
+    from diversify.profile.describe import SLIGHT
+
+    if 0.0 < abs(weight) < SLIGHT:
+        return f"a slight leaning {'for' if weight > 0 else 'against'} it is kept"
+    return f"{weight:+.2g}"
 
 
 def _weight(text: str) -> float:
@@ -141,7 +175,7 @@ def _erase(_session: Session, _words: Words, _: str | None) -> None:
 
 
 ACTIONS: Final[dict[str, tuple[int, int, str, Callable[[Session, Words, str | None], None]]]] = {
-    "show": (0, 0, "show", _show),
+    "show": (0, 1, "show [all]", _show),
     "edit": (2, 2, "edit VALUE WEIGHT|half|pin|forget", _edit),
     "forget": (1, 1, "forget VALUE", _forget),
     "export": (0, 1, "export [FILE]", _export),

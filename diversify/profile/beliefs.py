@@ -22,7 +22,11 @@ from diversify.profile.constants import HALF_SURE
 
 @dataclass(frozen=True, eq=False)
 class Learned:
-    """What was learned of p things: `mean` in [-1, 1], `confidence` in [0, 1], `articles`; each (p,)."""
+    """What was learned of p things: `mean` in [-1, 1], `confidence` in [0, 1], `articles`; each (p,).
+
+    `articles` are those that say what the mean says: of liked things those that speak for them, of others those that
+    speak against; all where the mean is 0.
+    """
 
     mean: NDArray[np.float64]
     confidence: NDArray[np.float64]
@@ -48,11 +52,11 @@ def learn(shares: NDArray[np.float64], weights: NDArray[np.float64], *, half_sur
     """
     signed = weights[:, None] * shares
     # Sums over an axis and not a matrix product: the same bytes whatever the number of threads.
-    amount = np.abs(signed).sum(axis=0)
+    amount, total = np.abs(signed).sum(axis=0), signed.sum(axis=0)
     return Learned(
-        mean=signed.sum(axis=0) / (amount + half_sure),
+        mean=total / (amount + half_sure),
         confidence=amount / (amount + half_sure),
-        articles=(signed != 0.0).sum(axis=0),
+        articles=((signed != 0.0) & (signed * total >= 0.0)).sum(axis=0),
     )
 
 

@@ -14,6 +14,9 @@ from diversify.profile.constants import VAGUE_BELOW
 TOO_LITTLE = "Too little read to say; nothing is guessed."
 """What is said instead of a guess."""
 
+SLIGHT = 0.01
+"""A word of less weight is a belief that was kept or halved: it counts what was learned, and nobody asked for more."""
+
 FEW = 3
 """From fewer articles than this nothing is more than a first impression."""
 
@@ -127,6 +130,8 @@ def _said_text(interest: Interest, occasion: Occasion) -> str:
         return f"You muted articles {about}: none is shown, and nothing is learned of them.{gone}"
     if interest.weight == 0.0:
         return f"You asked to leave articles {about} as they come.{gone}"
+    if abs(interest.weight) < SLIGHT:
+        return f"A slight leaning {'to' if interest.weight > 0 else 'away from'} articles {about} is kept.{gone}"
     return f"You asked for {'more' if interest.weight > 0 else 'less'} {about} (weight {interest.weight:+.2g}).{gone}"
 
 
@@ -146,7 +151,8 @@ def _learned_text(belief: Belief, interest: Interest | None, occasion: Occasion)
     about = _phrase(belief.kind, belief.value, occasion)
     if abs(belief.mean) < belief.confidence / 4:
         return f"Articles {about} were liked and turned down alike ({evidence})."
-    return f"Articles {about} were {'read with interest' if belief.mean > 0 else 'turned down'} ({evidence})."
+    liked = "read with interest" if belief.mean > 0 else "turned down or passed over"
+    return f"Articles {about} were {liked} ({evidence})."
 
 
 def _sureness(confidence: float, articles: int = FEW) -> str:

@@ -15,6 +15,9 @@ from diversify.profile.constants import ABOUT, MOST_PER_ARTICLE
 MOST: int = 3
 """So many articles are named behind one belief."""
 
+LEAST: float = 0.05
+"""An article that says less, in full readings, is not named: to one decimal it says nothing."""
+
 
 def support(
     profile: Profile, evidence: Evidence, *, kind: str, value: str, occasion: Occasion, most: int = MOST
@@ -44,7 +47,7 @@ def support(
         return []
     says = profile.evidence_weights * MOST_PER_ARTICLE * _shares(evidence, kind, value, occasion=occasion)[rows]
     order = np.lexsort((profile.evidence_ids, -np.abs(says)))
-    return [(int(profile.evidence_ids[at]), float(says[at])) for at in order[:most] if says[at]]
+    return [(int(profile.evidence_ids[at]), float(says[at])) for at in order[:most] if abs(says[at]) >= LEAST]
 
 
 def _shares(evidence: Evidence, kind: str, value: str, *, occasion: Occasion) -> NDArray[np.float64]:

@@ -12,8 +12,8 @@ from diversify.rank.far import fill_far, general_share
 from diversify.rank.shortlist import CAPS, Pick, Seats, Shortlist
 from diversify.rank.slate import Draws
 
-LEFT_TO_TASTE = 0.25
-"""Of what was said in full so much is left to what was learned: among what was wished, what one reads goes first."""
+LEFT_TO_TASTE = 0.15
+"""Among what was wished so much is left to what was learned: of equal wishes, what one reads goes first."""
 
 
 def fill(shortlist: Shortlist, *, rng: Draws) -> Seats:
@@ -66,12 +66,16 @@ def fill_near(shortlist: Shortlist, seats: Seats, places: int) -> None:
     take the whole lane. Within each part relevance is re-ranked for diversity with the policy's dial, and the caps
     give way only where no part has anything left.
     """
-    appeal = near_appeal(shortlist)
     promised = ceil(places * float(shortlist.wish.max(initial=0.0)) - 1e-9)
-    parts = ((shortlist.wish > 0.0, promised), (~shortlist.unwelcome, places), (shortlist.unwelcome, places))
+    appeal, unwelcome = near_appeal(shortlist), shortlist.unwelcome
+    parts = (
+        (promised, np.where(shortlist.wish > 0.0, _appeal_of_wishes(shortlist), -np.inf)),
+        (places, np.where(~unwelcome, appeal, -np.inf)),
+        (places, np.where(unwelcome, appeal, -np.inf)),
+    )
     for caps in CAPS:
-        for among, upto in parts:
-            _seat(shortlist, seats, np.where(among, appeal, -np.inf), upto=upto, caps=caps)
+        for upto, worth in parts:
+            _seat(shortlist, seats, worth, upto=upto, caps=caps)
 
 
 def _seat(shortlist: Shortlist, seats: Seats, appeal: NDArray[np.float64], *, upto: int, caps: dict[str, bool]) -> None:
@@ -92,8 +96,14 @@ def _seat(shortlist: Shortlist, seats: Seats, appeal: NDArray[np.float64], *, up
 
 def near_appeal(shortlist: Shortlist) -> NDArray[np.float64]:
     """(n,) at most 1: what was said, taste for what that leaves open, and merit beside them."""
-    said = (1.0 - LEFT_TO_TASTE) * shortlist.wished
+    said = shortlist.wished
     return np.asarray(0.7 * (said + (1.0 - np.abs(said)) * shortlist.taste) + 0.3 * shortlist.merit)
+
+
+def _appeal_of_wishes(shortlist: Shortlist) -> NDArray[np.float64]:
+    """(n,) at most 1: among what was wished the stronger wish goes first, however much was read of the weaker."""
+    wanted = (1.0 - LEFT_TO_TASTE) * shortlist.wished + LEFT_TO_TASTE * shortlist.taste
+    return np.asarray(0.7 * wanted + 0.3 * shortlist.merit)
 
 
 def _entrants(

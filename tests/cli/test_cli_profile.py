@@ -5,6 +5,8 @@ import json
 import pytest
 
 from diversify.cli import run
+from diversify.cli.profile import told_first
+from diversify.profile import TOO_LITTLE
 
 
 @pytest.fixture
@@ -35,6 +37,39 @@ def test_a_belief_is_corrected_halved_and_taken_back(say):
     assert "industry sport: again -0.5, was -0.25" in say("profile", "undo")[2]
     assert "taken back" in say("profile", "undo")[2]
     assert json.loads(say("profile", "--json")[1])["statements"] == []
+
+
+def test_the_strongest_is_told_and_the_rest_counted():
+    said = [{"text": f"You asked for {n}.", "said": 0.5, "evidence": []} for n in range(3)]
+    learned = [{"text": f"Articles about {n} were read.", "said": None, "evidence": []} for n in range(20)]
+    vague = [{"text": TOO_LITTLE, "said": None, "evidence": [{"title": "A"}]}] * 5
+    told, left = told_first([*said, *learned, *vague], most=12)
+    assert (told, left) == ([*said, *learned[:12]], 8)
+    told, left = told_first([*said, *learned, *vague], most=None)
+    assert left == 0
+    assert [one["text"] for one in told] == [one["text"] for one in (*said, *learned, vague[0])]
+    assert told[-1]["evidence"] == []
+
+
+def test_show_takes_all_and_nothing_else(say):
+    assert say("profile", "show", "all")[0] == 0
+    code, _, err = say("profile", "show", "much")
+    assert code == 2
+    assert "show [all]" in err
+
+
+def test_a_weight_far_below_those_of_words_is_told_in_words(say, tmp_path):
+    file = tmp_path / "p.json"
+    say("interest", "sport", "0.5")
+    say("profile", "export", str(file))
+    slight = json.loads(file.read_text("utf-8"))
+    slight["interests"][0]["weight"] = -0.0006
+    file.write_text(json.dumps(slight), encoding="utf-8")
+    say("profile", "import", str(file))
+    out = say("profile")[1]
+    assert "A slight leaning away from articles from the field of sport is kept." in out
+    assert "asked" not in out
+    assert "a slight leaning against it is kept" in say("profile", "edit", "sport", "half")[2]
 
 
 def test_a_profile_is_exported_and_imported(say, tmp_path):

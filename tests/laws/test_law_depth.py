@@ -1,15 +1,20 @@
-"""Depth counts, not clicks: a share without reading says almost nothing, and reading on never lowers a liking."""
+"""Depth counts, not clicks: a share without reading says almost nothing, and reading on never lowers a liking.
 
+`DIVERSIFY_LAWS=1000` in the environment tries so many histories for each law instead of 100.
+"""
+
+import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from diversify.domain import Feedback, Industry, ModelCard, Occasion, Taxonomy, TopicLabel, Understanding
 from diversify.profile import Evidence, build_profile
 
+RUNS = int(os.environ.get("DIVERSIFY_LAWS", "100"))
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 ARTICLES = 6
 KINDS = ("open", "read", "like", "less", "pin", "share", "dismiss")
@@ -74,6 +79,7 @@ def weight_of_first(profile):
     return found.get(1, 0.0)
 
 
+@settings(max_examples=RUNS)
 @given(st.lists(shares, min_size=ARTICLES, max_size=ARTICLES), histories, st.integers(0, 12), st.booleans())
 def test_a_share_without_reading_moves_a_profile_less_than_a_tenth_of_a_full_reading(rows, history, place, opened):
     known = evidence(rows)
@@ -90,6 +96,7 @@ def test_a_share_without_reading_moves_a_profile_less_than_a_tenth_of_a_full_rea
         assert small[part] < 0.1 * large[part] or small[part] == large[part] == 0.0, part
 
 
+@settings(max_examples=RUNS)
 @given(st.lists(shares, min_size=ARTICLES, max_size=ARTICLES), histories)
 def test_a_share_without_reading_alone_makes_no_home(rows, history):
     known = evidence(rows)
@@ -98,6 +105,7 @@ def test_a_share_without_reading_alone_makes_no_home(rows, history):
     assert alone.home_confidence == 0.0
 
 
+@settings(max_examples=RUNS)
 @given(
     st.lists(shares, min_size=ARTICLES, max_size=ARTICLES),
     histories,
@@ -119,6 +127,7 @@ def test_more_depth_never_lowers_what_the_article_is_about(rows, history, also, 
     assert weight_of_first(profiles[1]) >= weight_of_first(profiles[0])
 
 
+@settings(max_examples=RUNS)
 @given(st.lists(shares, min_size=1, max_size=1), st.floats(0.05, 1.0))
 def test_reading_teaches_more_the_deeper_it_goes(rows, depth):
     known = evidence(rows)

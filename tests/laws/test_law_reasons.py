@@ -1,5 +1,9 @@
-"""Law: every reason is computed from the score. Take its cause away, and the terms move by what was said."""
+"""Law: every reason is computed from the score. Take its cause away, and the terms move by what was said.
 
+`DIVERSIFY_LAWS=1000` in the environment tries so many readers for each law instead of 40.
+"""
+
+import os
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +24,7 @@ from diversify.testing.towns import (
     invented_profile,
 )
 
+RUNS = int(os.environ.get("DIVERSIFY_LAWS", "40"))
 URGING = ("!", "don't miss", "must", "hurry", "now or", "because we know", "dear", "for you only")
 
 weights = st.floats(-0.95, 1.0).filter(lambda w: abs(w) > 0.05)
@@ -72,7 +77,7 @@ def readers(draw):
     return day, pool, profile, memory
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=RUNS, deadline=None)
 @given(readers())
 def test_without_its_cause_every_term_moves_by_what_was_said(reader):
     day, pool, profile, memory = reader
@@ -88,7 +93,7 @@ def test_without_its_cause_every_term_moves_by_what_was_said(reader):
             assert changes["relevance"].before == pytest.approx(item.scores["relevance"], abs=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=RUNS, deadline=None)
 @given(readers())
 def test_relevance_is_the_sum_of_its_named_terms(reader):
     day, pool, profile, memory = reader
@@ -98,7 +103,7 @@ def test_relevance_is_the_sum_of_its_named_terms(reader):
     np.testing.assert_allclose(column, squash(total), atol=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=RUNS, deadline=None)
 @given(readers())
 def test_reasons_are_short_plain_and_the_same_whoever_asks(reader):
     day, pool, profile, memory = reader
@@ -112,7 +117,7 @@ def test_reasons_are_short_plain_and_the_same_whoever_asks(reader):
         assert again == item.reasons
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=RUNS, deadline=None)
 @given(readers())
 def test_a_reason_never_claims_what_was_not_said_or_done(reader):
     day, pool, profile, memory = reader

@@ -1,14 +1,19 @@
-"""What the reader said outranks what they did: no belief contradicts a word of theirs, whatever the history."""
+"""What the reader said outranks what they did: no belief contradicts a word of theirs, whatever the history.
 
+`DIVERSIFY_LAWS=1000` in the environment tries so many histories for each law instead of 100.
+"""
+
+import os
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diversify.domain import Feedback, Industry, Interest, ModelCard, Occasion, Taxonomy, TopicLabel, Understanding
 from diversify.profile import Evidence, build_profile
 
+RUNS = int(os.environ.get("DIVERSIFY_LAWS", "100"))
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 N = 8
 TOPICS = ("football", "opera", "climate")
@@ -56,6 +61,7 @@ weights = st.one_of(st.sampled_from((-1.0, 0.0, 1.0)), st.floats(-1.0, 1.0))
 words = st.dictionaries(things, weights, max_size=4)
 
 
+@settings(max_examples=RUNS)
 @given(histories, words)
 def test_no_belief_contradicts_what_was_said(history, said):
     interests = [Interest(kind, value, weight) for (kind, value), weight in said.items()]
@@ -67,6 +73,7 @@ def test_no_belief_contradicts_what_was_said(history, said):
         assert weight != 0.0 or belief.mean == 0.0
 
 
+@settings(max_examples=RUNS)
 @given(histories, words)
 def test_saying_something_changes_no_belief_about_anything_else(history, said):
     interests = [Interest(kind, value, weight) for (kind, value), weight in said.items()]
@@ -76,6 +83,7 @@ def test_saying_something_changes_no_belief_about_anything_else(history, said):
     assert [b for b in spoken.beliefs if (b.kind, b.value) not in said] == others
 
 
+@settings(max_examples=RUNS)
 @given(histories, st.sampled_from(CODES))
 def test_a_declared_home_stays_the_larger_part_of_home(history, code):
     profile = build_profile(history, [], evidence=KNOWN, occasion=OCCASION, declared=(code,))
@@ -83,6 +91,7 @@ def test_a_declared_home_stays_the_larger_part_of_home(history, code):
     assert profile.home_confidence == 1.0
 
 
+@settings(max_examples=RUNS)
 @given(histories, st.sampled_from(CODES), st.floats(-1.0, -0.01))
 def test_what_was_turned_down_in_words_is_never_home(history, code, weight):
     profile = build_profile(history, [Interest("industry", code, weight)], evidence=KNOWN, occasion=OCCASION)

@@ -41,8 +41,27 @@ def test_what_was_turned_down_and_what_is_mixed(occasion, acts, articles):
         [acts("less", 1), acts("like", 2), acts("less", 3)], [], evidence=articles([0, 1, 1]), occasion=occasion
     )
     statements = describe(profile, occasion)
-    assert "were turned down (1 article; a first impression)" in statement(statements, "topic", "football, cup")["text"]
+    football = statement(statements, "topic", "football, cup")["text"]
+    assert "were turned down or passed over (1 article; a first impression)" in football
     assert "liked and turned down alike" in statement(statements, "topic", "climate, emissions")["text"]
+
+
+def test_articles_that_say_otherwise_are_not_counted_as_saying_so(occasion, acts, articles):
+    """One liked and two read a little against: it was liked, in one article."""
+    feedback = [acts("like", 1), acts("dismiss", 2), acts("dismiss", 3)]
+    profile = build_profile(feedback, [], evidence=articles([0, 0, 0]), occasion=occasion)
+    told = statement(describe(profile, occasion), "feed", "https://a.example/feed")
+    assert told["articles"] == 1
+    assert "read with interest (1 article; a first impression)" in told["text"]
+
+
+def test_a_word_of_hardly_any_weight_is_a_leaning_that_was_kept(occasion, acts, articles):
+    said = [Interest("author", "Bo", 0.0006), Interest("author", "Ann", -0.0006)]
+    profile = build_profile([], said, evidence=articles([0]), occasion=occasion)
+    assert [s["text"] for s in describe(profile, occasion)] == [
+        "A slight leaning away from articles by Ann is kept.",
+        "A slight leaning to articles by Bo is kept.",
+    ]
 
 
 def test_what_was_said_comes_first_and_stands_beside_what_was_learned(occasion, acts, articles):
