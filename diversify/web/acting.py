@@ -20,11 +20,11 @@ from diversify.app.dials import Dials
 from diversify.app.knowing import checked
 from diversify.catalogue import load_taxonomy
 from diversify.digest.words import cut, plain, web_address
-from diversify.domain import DELIBERATE, FIRST_ARTICLE_ID, Feedback, FeedbackKind, InterestKind
+from diversify.domain import DELIBERATE, FIRST_ARTICLE_ID, Feedback, FeedbackKind, Interest, InterestKind
 from diversify.errors import PlaceError, UsageError
 from diversify.web.asking import take_back as take_back_answer
 from diversify.web.days import acts_by_article
-from diversify.web.forms import Form, first, read_form, way_back, with_note
+from diversify.web.forms import Form, first, read_form, read_weight, way_back, with_note
 from diversify.web.notes import Note
 from diversify.web.pages import go
 from diversify.web.room import room_of
@@ -114,11 +114,26 @@ def take_back(app: App, form: Form) -> Note:
     if names := first(form, "dials"):
         return turn_back(app, names)
     if value := first(form, "value"):
-        kind = first(form, "kind")
-        if app.store.reader.unsay(kind, value, undoable=True):
-            return Note(f"No longer said: {kind} {plain(value)}")
-        return Note(f"Nothing is said of the {plain(kind)} {plain(value)} any more.")
+        return _take_back_saying(app, first(form, "kind"), value, before=first(form, "weight"))
     return undo_last(app)
+
+
+def undoing(app: App, said: Interest) -> dict[str, str]:
+    """The fields of the form that undoes what is about to be said: to what was said before, if anything was."""
+    fields = {"kind": said.kind, "value": said.value}
+    before = [one.weight for one in app.store.reader.interests() if (one.kind, one.value) == (said.kind, said.value)]
+    return fields | {"weight": repr(before[0])} if before else fields
+
+
+def _take_back_saying(app: App, kind: str, value: str, *, before: str) -> Note:
+    """Say nothing of a thing any more, or what was said of it before."""
+    present = [one for one in app.store.reader.interests() if (one.kind, one.value) == (kind, value)]
+    if present and before:
+        app.say(replace(present[0], weight=read_weight(before), at=app.clock()))
+        return Note(f"Said again, as before: {kind} {plain(value)} {read_weight(before):+.2g}")
+    if app.store.reader.unsay(kind, value, undoable=True):
+        return Note(f"No longer said: {kind} {plain(value)}")
+    return Note(f"Nothing is said of the {plain(kind)} {plain(value)} any more.")
 
 
 def undo_last(app: App) -> Note:
@@ -158,11 +173,9 @@ def say_mute(app: App, kind: str, value: str) -> Note:
     if kind not in get_args(InterestKind):
         raise UsageError(f"{kind!r} cannot be muted", mend="choose a topic, industry, term, feed or author")
     said = checked(app.store, cast("InterestKind", kind), value, taxonomy=load_taxonomy())
+    undo = undoing(app, said)
     app.say(replace(said, weight=-1.0, at=app.clock()))
-    return Note(
-        f"Muted the {kind} {plain(said.value)}: no later digest shows it.",
-        undo={"kind": said.kind, "value": said.value},
-    )
+    return Note(f"Muted the {kind} {plain(said.value)}: no later digest shows it.", undo=undo)
 
 
 async def depth(request: Request) -> Response:

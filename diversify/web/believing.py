@@ -19,9 +19,9 @@ from diversify.app.moving import profile_document
 from diversify.catalogue import load_taxonomy
 from diversify.digest.words import plain
 from diversify.domain import Industry, Interest, InterestKind, PrivacyLevel
-from diversify.errors import UsageError
 from diversify.profile import LEVELS
-from diversify.web.forms import Form, first, read_form, with_note
+from diversify.web.acting import undoing
+from diversify.web.forms import Form, first, read_form, read_weight, with_note
 from diversify.web.notes import Note
 from diversify.web.pages import go
 from diversify.web.room import room_of
@@ -85,22 +85,27 @@ async def export(request: Request) -> Response:
 
 def _say(app: App, form: Form) -> Note:
     thing = _thing(app, form)
-    weight = _weight(first(form, "weight"))
+    weight = read_weight(first(form, "weight"))
     if weight == 0.0:
         app.store.reader.unsay(thing.kind, thing.value, undoable=True)
         return Note(f"Nothing is said of the {thing.kind} {plain(thing.value)} any more.")
+    undo = undoing(app, thing)
     app.say(replace(thing, weight=weight, at=app.clock()))
-    return _told(thing, weight)
+    return _told(thing, weight, undo)
 
 
 def _half(app: App, form: Form) -> Note:
-    said = halve(app.store, app.profile()[0], _thing(app, form), now=app.clock())
-    return _told(said, said.weight)
+    thing = _thing(app, form)
+    undo = undoing(app, thing)
+    said = halve(app.store, app.profile()[0], thing, now=app.clock())
+    return _told(said, said.weight, undo)
 
 
 def _pin(app: App, form: Form) -> Note:
-    said = pin(app.store, app.profile()[0], _thing(app, form), now=app.clock())
-    return _told(said, said.weight)
+    thing = _thing(app, form)
+    undo = undoing(app, thing)
+    said = pin(app.store, app.profile()[0], thing, now=app.clock())
+    return _told(said, said.weight, undo)
 
 
 def _forget(app: App, form: Form) -> Note:
@@ -133,15 +138,5 @@ def _thing(app: App, form: Form) -> Interest:
     return checked(app.store, cast("InterestKind", kind), value, taxonomy=taxonomy)
 
 
-def _weight(text: str) -> float:
-    try:
-        weight = float(text)
-    except ValueError:
-        weight = 2.0
-    if not -1.0 <= weight <= 1.0:
-        raise UsageError(f"weight {text[:20]!r}", mend="give a number from -1 (never) to 1 (much more)")
-    return weight
-
-
-def _told(thing: Interest, weight: float) -> Note:
-    return Note(f"{plain(thing.value)}: {weight:+.2g}", undo={"kind": thing.kind, "value": thing.value})
+def _told(thing: Interest, weight: float, undo: dict[str, str]) -> Note:
+    return Note(f"{plain(thing.value)}: {weight:+.2g}", undo=undo)

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from diversify.app import App
+from diversify.app.locking import one_run
 from diversify.digest.words import counted
 from diversify.domain import UpdateResult
 from diversify.web.desk import Work
@@ -47,7 +48,8 @@ def read_sources(app: App, work: Work) -> str:
         work.step()
 
     work.tell("Reading your sources", total=len(app.store.feeds.all()))
-    report = app.update(on_result=tick).as_dict()
+    with one_run(app.store.location):  # an update in a terminal, or the schedule's, is not doubled
+        report = app.update(on_result=tick).as_dict()
     told = f"{counted(report['feeds'], 'source')} read, {counted(report['new'], 'new article')}"
     if report["failed"]:
         told += f", {report['failed']} failed"

@@ -6,6 +6,8 @@ import threading
 import pytest
 from web_reader import OWN, opened
 
+from diversify.domain import Interest
+
 
 def ids(reader):
     page = reader.get("/").text
@@ -155,3 +157,35 @@ def test_nothing_is_kept_of_a_sensitive_article(path):
         reader.post(f"/depth/{number}", seconds="30", seen="1")
         assert "leaves no trace" in page.text
         assert reader.acts() == []
+
+
+def undo_of(page):
+    """The fields of the form that takes back what was just done."""
+    form = page[page.index('id="note"') : page.index("<main")]
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+
+
+def test_undoing_a_mute_brings_back_what_was_wished_before(reader):
+    with reader.store() as store:
+        store.reader.say(Interest("topic", "topic 1", 0.35))
+    page = reader.follow("/mute", kind="topic", value="topic 1", back="/").text
+    assert [one.weight for one in reader.interests()] == [-1.0]
+    page = reader.follow("/undo", **undo_of(page)).text
+    assert "Said again, as before: topic topic 1 +0.35" in page
+    assert [(one.value, one.weight) for one in reader.interests()] == [("topic 1", 0.35)]
+    page = reader.follow("/mute", kind="topic", value="topic 2", back="/").text
+    reader.follow("/undo", **undo_of(page))
+    assert [one.value for one in reader.interests()] == ["topic 1"]
+
+
+def test_undoing_a_weight_on_the_profile_brings_back_the_one_before(reader):
+    reader.follow("/profile", do="say", kind="term", value="tide", weight="0.8")
+    page = reader.follow("/profile", do="say", kind="term", value="tide", weight="-0.2").text
+    reader.follow("/undo", **undo_of(page))
+    assert [one.weight for one in reader.interests()] == [0.8]
+    page = reader.follow("/profile", do="half", kind="term", value="tide").text
+    assert [one.weight for one in reader.interests()] == [0.4]
+    reader.follow("/undo", **undo_of(page))
+    assert [one.weight for one in reader.interests()] == [0.8]
+    assert reader.post("/undo", kind="term", value="tide", weight="lots").status_code == 400
+    assert [one.weight for one in reader.interests()] == [0.8]

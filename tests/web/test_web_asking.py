@@ -1,24 +1,11 @@
 """The question of the week on the page: seen, answered once, taken back, answered by a mail's link that only marks."""
 
-import json
 import re
 
 import pytest
-from web_reader import opened
+from web_reader import ask, opened
 
 from diversify.app.days import day_of, utc_now
-from diversify.domain import Delivery
-from diversify.store import open_store
-
-TEXT = "In the last 8 weeks you finished 4 of the 5 articles about <b>“topic 1”</b> that you opened. Is it so?"
-
-
-def ask(path, value="topic 1", text=TEXT):
-    """A question of today, as a digest asks it."""
-    now = utc_now()
-    content = {"kind": "topic", "value": value, "text": text, "answer": None}
-    with open_store(path) as store:
-        store.deliveries.begin(Delivery("check-in", day_of(None, now), "begun", now, now, json.dumps(content)))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import pytest
 from web_browser import chromium, sample_store, serving, windows
+from web_reader import ask
 
 pytest.importorskip("playwright", reason="playwright is not installed")
 pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
@@ -42,6 +43,7 @@ def served(tmp_path_factory):
         app.say(Interest("term", "lottery", -1.0, at=utc_now()))
         feeds = store.feeds.all()
         store.feeds.save_states([FetchState(feeds[0].id, failures=3, error_kind="http", error_message="HTTP 500")])
+    ask(path, "tides")
     with serving(path) as serve:
         serve.ids, serve.yesterday = ids, yesterday
         yield serve
@@ -54,7 +56,7 @@ def test_no_page_has_a_barrier(served, scheme, record_property):
     axe, found, looked = Axe(), [], 0
     paths = ["/", f"/day/{served.yesterday}", "/days", f"/read/{served.ids[0]}", f"/read/{served.ids[2]}", "/pinned",
              "/search", "/search?q=the&texts=1", "/town", "/dials", "/profile", "/sources", "/sources?numbers=1",
-             "/begin", "/keys", "/work"]  # fmt: skip
+             "/begin", "/keys", "/work", "/checkin", "/checkin?answer=no", "/checkin?day=2020-01-01"]  # fmt: skip
     with windows(served) as window:
         here = window(color_scheme=scheme, viewport={"width": 1440, "height": 900}, bypass_csp=True)
         for path in paths:

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from web_browser import chromium, sample_store, serving, windows
+from web_reader import ask
 
 from diversify.app.days import utc_now
 from diversify.app.sample import SampleFetcher
@@ -112,6 +113,58 @@ def test_every_act_with_the_mouse(served, script):
         page.get_by_role("button", name="Save these dials").click()
         told(page, "Saved")
         assert served.dials()["mix"] == "6/3/5"
+
+
+def pressed(page):
+    return page.locator("#check-in button[aria-pressed=true]").all_inner_texts()
+
+
+def test_the_question_of_the_week_with_keys_alone(served):
+    ask(served.path, "tides")
+    with windows(served) as window:
+        page = window().page
+        page.keyboard.press("k")  # from the end: the question stands behind the items
+        for key, words, weights in (("y", "Yes", [0.5]), ("n", "No", [0.0]), ("d", "Don’t ask about this", [])):
+            page.keyboard.press(key)
+            told(page, "tides: ")
+            page.locator("#check-in button[aria-pressed=true]", has_text=words).wait_for()
+            assert [one.weight for one in served.interests() if one.value == "tides"] == weights
+        page.keyboard.press("u")
+        told(page, "The answer is taken back")
+        assert pressed(page) == []
+        assert served.acts() == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["mouse", "without-javascript"])
+def test_the_question_of_the_week_with_the_mouse(served, script):
+    ask(served.path, "tides")
+    with windows(served) as window:
+        page = window(java_script_enabled=script).page
+        page.get_by_role("button", name="Yes").click()
+        told(page, "tides: more of it")
+        assert pressed(page) == ["Yes"]
+        page.locator("#note").get_by_role("button", name="Undo").click()
+        told(page, "taken back")
+        page.goto(served.base + "/checkin?answer=never")  # as a mail's link leads here
+        assert page.evaluate("document.activeElement.value") == "never"
+        assert pressed(page) == []
+        page.keyboard.press("Enter")
+        told(page, "it is not asked again")
+        assert pressed(page) == ["Don’t ask about this"]
+
+
+def test_a_mails_link_to_an_item_stands_at_its_button(served):
+    from diversify.app.days import day_of
+
+    with windows(served) as window:
+        here = window()
+        page = here.go(f"/day/{day_of(None, utc_now())}?item=3&act=pin#item-3")
+        assert page.evaluate("[document.activeElement.value, document.activeElement.closest('article').id]") == [
+            "pin", "item-3",
+        ]  # fmt: skip
+        assert served.acts() == []
+        page.keyboard.press("Enter")
+        told(page, "Pinned")
 
 
 def test_reading_is_measured_and_shown_as_it_is_measured(served):

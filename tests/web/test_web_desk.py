@@ -175,3 +175,19 @@ def test_so_many_answers_are_kept_and_no_more(tmp_path):
             assert answers.find(app, number, lambda _, n=number: asked.append(n) or n) == number
         assert len(asked) == 10 * MOST_ANSWERS
         assert answers.find(app, 10 * MOST_ANSWERS - 1, lambda _: None) == 10 * MOST_ANSWERS - 1
+
+
+def test_an_update_of_the_page_waits_for_no_other_run_and_says_so(tmp_path):
+    from web_reader import settle
+
+    from diversify.app.locking import one_run
+
+    settle(tmp_path / "s.db")
+    with opened(tmp_path / "s.db", fetcher=Gone()) as reader, one_run(str(tmp_path / "s.db")):
+        reader.post("/update")
+        for _ in range(100):
+            page = reader.get("/work")
+            if "Refresh" not in page.headers:
+                break
+            time.sleep(0.05)
+        assert "another run is at work" in page.text

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from web_browser import chromium, serving, windows
-from web_reader import opened, settle
+from web_reader import ask, opened, settle
 
 from diversify.app.acting import find_place
 from diversify.domain import Interest
@@ -53,6 +53,7 @@ def poisoned(path, payloads):
         known = store.articles.understood(ids, "words-1")[1]
         store.articles.save(articles)
         store.articles.understand(ids, "words-1", known)
+        ask(path, payloads[0] or "empty", text=" ".join(payloads[:40]))
         for at, payload in enumerate(payloads[:20]):
             store.reader.say(Interest("term", payload or "empty", -1.0 if at % 2 else 0.5))
     return ids
@@ -82,7 +83,7 @@ class Acts(HTMLParser):
 
 def pages(reader, ids):
     yield from ("/", "/days", "/search?q=a&texts=1", "/search?q=%3Cscript%3E", "/town", "/dials", "/profile",
-                "/sources", "/sources?numbers=1", "/begin", "/pinned")  # fmt: skip
+                "/sources", "/sources?numbers=1", "/begin", "/pinned", "/checkin", "/checkin?answer=yes")  # fmt: skip
     yield from (f"/read/{number}" for number in ids)
 
 

@@ -1,12 +1,13 @@
 """A store with a day's articles, the site over it, and a client that holds its key."""
 
+import json
 from contextlib import contextmanager
 from datetime import timedelta
 
 from diversify.app import App
-from diversify.app.days import utc_now
+from diversify.app.days import day_of, utc_now
 from diversify.config import Settings
-from diversify.domain import Fetched
+from diversify.domain import Delivery, Fetched
 from diversify.store import open_store
 from diversify.testing import make_article, make_card, make_feed, make_understanding
 
@@ -29,6 +30,17 @@ def settle(path, *, articles=90, feeds=8, privacy="local", **fields):
         store.articles.understand(ids, "words-1", make_understanding(articles))
         store.reader.turn("privacy", privacy)
     return ids
+
+
+TEXT = "In the last 8 weeks you finished 4 of the 5 articles about <b>“topic 1”</b> that you opened. Is it so?"
+
+
+def ask(path, value="topic 1", text=TEXT):
+    """A question of today, as a digest asks it."""
+    now = utc_now()
+    content = {"kind": "topic", "value": value, "text": text, "answer": None}
+    with open_store(path) as store:
+        store.deliveries.begin(Delivery("check-in", day_of(None, now), "begun", now, now, json.dumps(content)))
 
 
 class Gone:

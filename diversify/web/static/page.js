@@ -129,5 +129,6 @@
     const item = document.getElementById(location.hash.slice(1));
     if (item) stand(item);
   }
-  one("[data-marked]")?.focus();
+  // What a mail's link names is at hand; at the end of loading, as the browser itself then goes to the item.
+  addEventListener("load", () => one("[data-marked]")?.focus());
 })();
