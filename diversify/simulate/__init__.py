@@ -16,6 +16,7 @@ True
 """
 
 from diversify.simulate.dose import dose_response, sensitivity
+from diversify.simulate.keeping import FIRST_DAY, as_store
 from diversify.simulate.lanes import lanes
 from diversify.simulate.lively import ACTS
 from diversify.simulate.loop import loop
@@ -32,6 +33,7 @@ from diversify.simulate.world import Articles, WorldSettings, digest_world
 
 __all__ = [
     "ACTS",
+    "FIRST_DAY",
     "LANE_NAMES",
     "Articles",
     "Choice",
@@ -42,6 +44,7 @@ __all__ = [
     "Seen",
     "Sheet",
     "WorldSettings",
+    "as_store",
     "best",
     "digest_readers",
     "digest_world",

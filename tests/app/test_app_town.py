@@ -1,5 +1,6 @@
 """The town in numbers, against a count by hand."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -100,3 +101,21 @@ def test_a_home_turned_down_since_is_said_to_be_so(app):
     app.store.reader.turn("home", ["sport"])
     app.say(Interest("industry", "sport", -1.0))
     assert "turned it down since" in app.profile()[1]["home"]["text"]
+
+
+def test_a_models_doubt_is_no_variety(app, fakes, clock):
+    """An article counts once, divided among what it is about: shares below a tenth are doubt."""
+    app.recommend()
+    ids = [item.article_id for item in app.store.slates.last().items]
+    doubt = fakes.understanding_of(len(ids))
+    shares = np.full_like(doubt.topics, 0.07)
+    shares[:, 2] = 0.3
+    app.store.articles.understand(ids, fakes.VERSION, replace(doubt, topics=shares, industries=shares))
+    week = town(app.store, weeks=1, now=clock())["weeks"][0]["shown"]
+    assert (week["topics"], week["industries"]) == (1.0, 1.0)
+    shares[:, 4] = 0.1
+    shares[0] = 0.05  # about nothing in particular: counts for its source alone
+    app.store.articles.understand(ids, fakes.VERSION, replace(doubt, topics=shares, industries=shares))
+    week = town(app.store, weeks=1, now=clock())["weeks"][0]["shown"]
+    assert week["topics"] == pytest.approx(4 / 3**0.75, abs=1e-6)  # of 3/4 and 1/4
+    assert week["items"] == len(ids)

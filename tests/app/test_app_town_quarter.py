@@ -6,20 +6,15 @@ product would have kept it, and every number of its report is compared with a co
 
 import math
 from collections import defaultdict
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import numpy as np
 import pytest
 
 from diversify.app.town import town
-from diversify.domain import Feedback, Slate, SlateItem, SlatePolicy, Understanding
-from diversify.simulate import LANE_NAMES, digest_readers, digest_world, lanes, loop
-from diversify.store import MemoryStore
-from diversify.testing import make_article, make_card, make_feed
+from diversify.simulate import FIRST_DAY, LANE_NAMES, as_store, digest_readers, digest_world, lanes, loop
 
-WEEKS, FIELDS, TOPICS, SOURCES = 13, 32, 24, 4
-MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
-READERS = 4
+WEEKS, READERS = 13, 4
 SWITCH = 49
 """On this day of the third life the mix is turned from relevance alone to 6/3/3."""
 
@@ -31,74 +26,29 @@ def switched(offer, rng):
 
 
 @pytest.fixture(scope="module")
-def quarters():
-    """Mix to the logs of the readers' quarters: the same readers, the same articles, the same luck."""
+def runs():
+    """Mix to the readers' quarters: the same readers, the same articles, the same luck."""
     lives = {"relevance": NARROW, "6/3/3": WIDE, "switched": switched}
-    return {name: live(policy) for name, policy in lives.items()}
+    terms = {
+        "readers": digest_readers(READERS, bored=0.0, weary=0.0), "world": digest_world(births=200),
+        "days": 7 * WEEKS, "seed": 5,
+    }  # fmt: skip
+    return {name: loop(policy, **terms) for name, policy in lives.items()}
 
 
-def live(policy):
-    readers = digest_readers(READERS, bored=0.0, weary=0.0)
-    run = loop(policy, readers=readers, world=digest_world(births=200), days=7 * WEEKS, seed=5)
+def log_of(run, reader):
+    """Rows of what a reader was shown, in order: day, article, lane, read, depth."""
     rows = run.to_frame()
-    shown = rows[rows["position"] > 0].sort_values(["day", "position"])
-    columns = ["day", "position", "article", "industry", "lane", "read", "depth"]
-    logs = [shown.loc[shown["reader"] == reader, columns].to_numpy() for reader in range(READERS)]
-    return logs, shares(run.born.industry, run.born.places)
+    shown = rows[(rows["position"] > 0) & (rows["reader"] == reader)].sort_values(["day", "position"])
+    return shown[["day", "article", "lane", "read", "depth"]].to_numpy()
 
 
-def source(article, field):
-    return int(field) * SOURCES + int(article) % SOURCES
-
-
-def shares(fields, places):
-    """What a model would say: mostly one field, doubt spread over the others; three topics by place, doubt beside."""
-    rng = np.random.default_rng(1)
-    q = rng.dirichlet(np.full(FIELDS, 0.3), len(fields)) * 0.3
-    q[np.arange(len(fields)), fields] += 0.6  # the rest is of no field
-    centres = rng.uniform(-1, 1, (TOPICS, 2))
-    near = np.exp(-((places[:, None] - centres[None]) ** 2).sum(axis=2) / 0.08) + 1e-3
-    return near / near.sum(axis=1, keepdims=True), q
-
-
-def stored(log, parts):
-    """The quarter as a store keeps it, and what a count by hand needs: article to its source, field and topic parts."""
-    store = MemoryStore()
-    feeds = store.feeds.add([make_feed(number) for number in range(FIELDS * SOURCES)])
-    field = {int(row[2]): int(row[3]) for row in log}
-    numbers = sorted(field)
-    said = [make_article(one, feeds[source(one, field[one])].id, published=MONDAY, seen=MONDAY) for one in numbers]
-    ids = dict(zip(numbers, store.articles.save(said), strict=True))
-    topics, fields = (part[numbers].astype(np.float32) for part in parts)
-    flat = np.ones(len(numbers), dtype=np.float32)
-    store.models.save(make_card("words-1", widths=(2, TOPICS, FIELDS)), b"body")
-    known = Understanding(np.ones((len(numbers), 2), np.float32), topics, fields, flat * 0, flat, flat != flat)
-    store.articles.understand(list(ids.values()), "words-1", known)
-    store.reader.turn("privacy", "local")
-    write_days(store, log, ids, field)
-    return store, {one: (source(one, field[one]), topics[at], fields[at]) for at, one in enumerate(numbers)}
-
-
-def write_days(store, log, ids, field):
-    met = set()
-    for day in range(7 * WEEKS):
-        morning = MONDAY + timedelta(days=day, hours=7)
-        rows = log[log[:, 0] == day]
-        items = []
-        for _, position, article, _, lane, _, _ in rows:
-            voice = source(article, field[int(article)])
-            new = voice not in met
-            met.add(voice)
-            items.append(SlateItem(ids[int(article)], int(position), LANE_NAMES[int(lane)], {}, new_voice=new))
-        date = morning.date().isoformat()
-        slate = store.slates.save(
-            Slate(tuple(items), SlatePolicy(), "words-1", 0, MONDAY + timedelta(days=day + 1), date)
-        )
-        for _, position, article, _, _, read, depth in rows:
-            if read:
-                at = morning + timedelta(minutes=int(position))
-                act = Feedback("read", ids[int(article)], at, depth, slate=slate.id, position=int(position))
-                assert store.reader.record(act) is not None
+def known_to(store):
+    """Article number to its source, its topic shares and its industry shares, as they are stored."""
+    articles = list(store.articles.texts())
+    ids, seen = store.articles.understood([one.id for one in articles], "plane-1")
+    assert ids == [one.id for one in articles]
+    return {int(one.guid): (one.feed_id, seen.topics[at], seen.industries[at]) for at, one in enumerate(articles)}
 
 
 def effective(amounts):
@@ -113,7 +63,7 @@ def counted(log, known, week):
     """One week of the report by hand, from the simulator's own log."""
     met, found = set(), {}
     rows = {}
-    for day, _, article, _, lane, read, depth in log:
+    for day, article, lane, read, depth in log:
         voice = known[int(article)][0]
         if 7 * week <= day < 7 * week + 7:
             before = rows.get(int(article), (0, False, 0.0, False))
@@ -121,7 +71,7 @@ def counted(log, known, week):
         met.add(voice)
     ever = defaultdict(float)
     opened = set()
-    for _, _, article, _, _, read, depth in log:  # an act at any time counts for the article
+    for _, article, _, read, depth in log:  # an act at any time counts for the article
         if read:
             opened.add(int(article))
             ever[int(article)] = max(ever[int(article)], depth)
@@ -149,13 +99,15 @@ def counted(log, known, week):
 
 
 @pytest.fixture(scope="module")
-def reports(quarters):
-    """Mix to (report of the quarter, log, parts of the articles), a reader each."""
-    now = MONDAY + timedelta(days=7 * WEEKS - 1, hours=12)
-    made = {}
-    for name, (logs, parts) in quarters.items():
-        lives = [(*stored(log, parts), log) for log in logs]
-        made[name] = [(town(store, weeks=WEEKS, now=now)["weeks"], log, known) for store, known, log in lives]
+def reports(runs):
+    """Mix to (report of the quarter, log, what is known of the articles), a reader each."""
+    now, made = FIRST_DAY + timedelta(days=7 * WEEKS - 1, hours=12), {}
+    for name, run in runs.items():
+        stores = [as_store(run, reader) for reader in range(READERS)]
+        made[name] = [
+            (town(store, weeks=WEEKS, now=now)["weeks"], log_of(run, reader), known_to(store))
+            for reader, store in enumerate(stores)
+        ]
     return made
 
 
