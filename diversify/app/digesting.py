@@ -10,6 +10,7 @@ from typing import Final
 from diversify.app.asking import ask, check_in_of
 from diversify.app.believing import Grounds, articles_by_id, grounds_at, occasion_of, profile_of
 from diversify.app.dials import Dials
+from diversify.app.silencing import muted_teasers
 from diversify.app.updating import catch_up
 from diversify.domain import Candidates, Digest, Feedback, Memory, Occasion, Profile, Slate, SlatePolicy
 from diversify.protocols import Store
@@ -50,7 +51,7 @@ def make_slate(store: Store, asked: Asked, *, now: datetime) -> tuple[Slate, Occ
     """
     catch_up(store, now=now)
     given = gather(store, asked)
-    slate = store.slates.save(_ranked(given, asked))
+    slate = store.slates.save(_ranked(store, given, asked))
     ask(store, given.profile, given.grounds, occasion=given.occasion, now=now)
     return slate, given.occasion
 
@@ -64,13 +65,22 @@ def preview(store: Store, asked: Asked) -> tuple[Slate, Occasion]:
         Where no model is trained.
     """
     given = gather(store, asked)
-    return _ranked(given, asked), given.occasion
+    return _ranked(store, given, asked), given.occasion
 
 
-def _ranked(given: Gathered, asked: Asked) -> Slate:
+def _ranked(store: Store, given: Gathered, asked: Asked) -> Slate:
+    """The slate of these candidates; again without those whose teasers hold what was muted, until none does."""
+    import numpy as np
+
     from diversify.rank import recommend
 
-    return recommend(given.pool, given.profile, given.memory, policy=asked.policy, occasion=given.occasion)
+    pool = given.pool
+    while True:
+        slate = recommend(pool, given.profile, given.memory, policy=asked.policy, occasion=given.occasion)
+        silenced = set(muted_teasers(store, slate, given.profile))
+        if not silenced:
+            return slate
+        pool = pool[~np.isin(pool.ids, sorted(silenced))]
 
 
 def gather(store: Store, asked: Asked) -> Gathered:

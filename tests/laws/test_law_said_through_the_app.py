@@ -1,9 +1,11 @@
 """What the reader said outranks what they did, in the digests of a store with thousands of articles."""
 
+import re
 from collections import Counter
 
 import pytest
 
+from diversify.digest import renderers
 from diversify.domain import Interest
 
 DAYS = 10
@@ -103,3 +105,32 @@ def test_what_was_turned_down_in_words_has_no_near_place_after_a_hundred_reading
     assert "sport" not in [field for field, _ in facts(reader, near(slate))]
     if weight == -1.0:
         assert "sport" not in [field for field, _ in facts(reader, slate.items)]
+
+
+def words_beside(town, slate):
+    """Words that stand in a teaser shown and in no title, oftenest first."""
+    articles = town.store.articles.get([item.article_id for item in slate.items])
+    titles = {word for one in articles for word in words_of(one.title)}
+    return [
+        word
+        for word, _ in Counter(w for a in articles for w in words_of(a.summary)).most_common()
+        if word not in titles
+    ]
+
+
+def words_of(text):
+    return re.findall(r"[a-z]{4,}", text.casefold())
+
+
+@pytest.mark.parametrize("place", [0, 5])
+def test_a_muted_word_is_not_read_in_any_teaser(reader, place):
+    """The oftenest word beside the titles, and a rarer one."""
+    slate = reader.app.recommend()
+    word = words_beside(reader, slate)[place]
+    reader.app.say(Interest("term", word, -1.0, at=reader.now))
+    again, digest = reader.digest()
+    assert len(again.items) == len(slate.items)
+    mentioned = [number for item in again.items for number in (item.article_id, *item.others)]
+    for article in reader.store.articles.get(mentioned):
+        assert word not in words_of(f"{article.title} {article.summary}")
+    assert word not in words_of(renderers["text"](digest).text)

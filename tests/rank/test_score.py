@@ -161,7 +161,7 @@ def test_all_that_was_learned_moves_the_sum_by_one_at_most_and_less_than_a_clear
 
 def test_topics_speak_most_where_half_is_known_and_step_back_where_all_is():
     parts = [part_of("topic", confidence) for confidence in (0.0, 0.25, 0.5, 0.75, 1.0)]
-    assert parts == pytest.approx([0.0, 0.15 * 3 / 16, 0.15 / 4, 0.15 * 3 / 16, 0.0])
+    assert parts == pytest.approx([0.0, 0.075 * 3 / 16, 0.075 / 4, 0.075 * 3 / 16, 0.0])
 
 
 def test_what_is_read_says_more_the_deeper_and_nothing_of_what_is_unlike_it():
