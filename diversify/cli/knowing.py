@@ -19,7 +19,11 @@ TOWN = ("items", "topics", "industries", "sources")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
 @click.pass_obj
 def town_verb(session: Session, *, weeks: int, as_json: bool) -> None:
-    """Numbers are effective ones: how many equally common topics, industries or sources it comes to, week by week."""
+    """Numbers are effective ones: how many equally common topics, industries or sources it comes to, week by week.
+
+    An article counts once, divided among what it is about. `far` is the share of far items, `new` counts sources never
+    shown before.
+    """
     from diversify.app.town import town
 
     document = town(session.app.store, weeks=weeks, now=session.app.clock())
@@ -27,11 +31,14 @@ def town_verb(session: Session, *, weeks: int, as_json: bool) -> None:
         emit(document)
         return
     rows = [
-        (week["week"], what, *(_number(week[what][name]) for name in TOWN), _share(week[what]["far"]))
+        (
+            *(week["week"], what, *(_number(week[what][name]) for name in TOWN), _share(week[what]["far"])),
+            str(week["new_voices"]) if what == "shown" else "",
+        )
         for week in document["weeks"]
         for what in ("shown", "opened", "finished")
     ]
-    click.echo(table(rows, ("week", "", *TOWN, "far")))
+    click.echo(table(rows, ("week", "", *TOWN, "far", "new")))
     for mute in document["muted"]:
         click.echo(f"muted: {mute['kind']} {harmless(mute['value'])}")
 

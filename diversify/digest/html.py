@@ -7,6 +7,7 @@ import hashlib
 import math
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -85,6 +86,18 @@ def score(value: float) -> str:
     return f"{value:.2f}" if math.isfinite(value) else "–"
 
 
+def instant(moment: datetime) -> str:
+    """A moment as the attribute of `time` may hold it (HTML, 2.3.5.6): to the second.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> instant(datetime(2025, 11, 21, 8, 22, 15, 902341, tzinfo=UTC))
+    '2025-11-21T08:22:15+00:00'
+    """
+    return moment.isoformat(timespec="seconds")
+
+
 FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "plain": plain,
     "web_address": web_address,
@@ -93,6 +106,7 @@ FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "mix_line": mix_line,
     "facts": facts,
     "score": score,
+    "instant": instant,
 }
 """What templates of digests and of pages call to show a value."""
 
