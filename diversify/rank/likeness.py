@@ -31,7 +31,7 @@ FULL: Final = 0.25
 MOST_EVIDENCE: Final = 400
 """Likeness is counted to so many articles, those with the most weight."""
 
-_ROWS: Final = 1024  # a block of cosines stays within the processor's cache
+_ROWS: Final = 256  # a block of cosines stays within the processor's cache
 
 
 def likeness(vectors: NDArray[np.float32], profile: Profile, card: ModelCard) -> NDArray[np.float64]:
@@ -79,8 +79,11 @@ def likeness(vectors: NDArray[np.float32], profile: Profile, card: ModelCard) ->
         shapes = f"evidence of shape {profile.evidence_vectors.shape} and vectors of shape {vectors.shape}"
         raise ValueError(f"{shapes} do not compare")
     evidence, pull = _solved(profile, card)
+    # What is left out of one side of a product need not be left out of the other: candidates are many.
+    reduced = _without_common(evidence, card)
     for start in range(0, len(vectors), _ROWS):
-        known[start : start + _ROWS] = _kernel(_telling(vectors[start : start + _ROWS], card), evidence) @ pull
+        rows = vectors[start : start + _ROWS].astype(np.float64)
+        known[start : start + _ROWS] = _kernel(rows @ reduced.T / _lengths(rows, card)[:, None]) @ pull
     return np.clip(known, -1.0, 1.0)
 
 
@@ -89,7 +92,7 @@ def _solved(profile: Profile, card: ModelCard) -> tuple[NDArray[np.float64], NDA
     """Evidence (e, d) and its pull (e,), solved once for a profile: reasons ask for one row at a time."""
     order = np.argsort(-np.abs(profile.evidence_weights), kind="stable")[:MOST_EVIDENCE]
     order = order[profile.evidence_weights[order] != 0.0]
-    evidence = _telling(profile.evidence_vectors[order], card)
+    evidence = unit_rows(_without_common(profile.evidence_vectors[order].astype(np.float64), card))
     weights = profile.evidence_weights[order]
     if not len(weights):
         return evidence, weights
@@ -97,25 +100,35 @@ def _solved(profile: Profile, card: ModelCard) -> tuple[NDArray[np.float64], NDA
     total = float(amount.sum())
     doubt = DOUBT + ONE_SIDED * (float(weights.sum()) / total) ** 2
     says = np.sign(weights) * np.minimum(amount / FULL, 1.0)
-    pull = np.linalg.solve(_kernel(evidence, evidence) + np.diag(doubt / amount), says)
+    pull = np.linalg.solve(_kernel(evidence @ evidence.T) + np.diag(doubt / amount), says)
     return evidence, pull * (total + doubt) / (total + DOUBT)
 
 
-def _telling(vectors: NDArray[np.float32], card: ModelCard) -> NDArray[np.float64]:
-    """Unit rows of what tells articles apart: the vectors without what is common to all."""
-    rows = vectors.astype(np.float64)
+def _without_common(rows: NDArray[np.float64], card: ModelCard) -> NDArray[np.float64]:
+    """(n, d) rows without what is common to all articles, as far as the model says."""
+    if not len(card.common):
+        return rows
+    if card.common.shape[1] != rows.shape[1]:
+        raise ValueError(f"common of shape {card.common.shape} and vectors of shape {rows.shape} do not compare")
+    return np.asarray(rows - (rows @ card.common.T) @ card.common)
+
+
+def _lengths(rows: NDArray[np.float64], card: ModelCard) -> NDArray[np.float64]:
+    """(n,) what the rows without what is common are long, 1 for those of which nothing is left.
+
+    The directions c are orthogonal: |x - Σ (c·x) c|² = |x|² - Σ (2 - |c|²) (c·x)².
+    """
+    squares = np.einsum("ij,ij->i", rows, rows)
     if len(card.common):
-        if card.common.shape[1] != rows.shape[1]:
-            raise ValueError(f"common of shape {card.common.shape} and vectors of shape {rows.shape} do not compare")
-        rows -= (rows @ card.common.T) @ card.common
-    return unit_rows(rows)
+        squares -= np.square(rows @ card.common.T) @ (2.0 - np.square(card.common).sum(axis=1))
+    return np.sqrt(np.where(squares > 1e-12, squares, 1.0))
 
 
-def _kernel(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(n, e) of unit rows: the cosine, and what of it is near."""
-    cosine = left @ right.T
+def _kernel(cosine: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Likeness of cosines, any shape: the cosine, and what of it is near."""
     near = np.maximum(cosine, 0.0)
-    near *= near * near
-    near *= NEARBY
-    near += (1.0 - NEARBY) * cosine
-    return np.asarray(near)
+    local = near * near
+    local *= near
+    local *= NEARBY
+    local += (1.0 - NEARBY) * cosine
+    return np.asarray(local)
