@@ -36,11 +36,12 @@ def runs():
     return {name: loop(policy, **terms) for name, policy in lives.items()}
 
 
-def log_of(run, reader):
-    """Rows of what a reader was shown, in order: day, article, lane, read, depth."""
+def logs_of(run):
+    """For each reader the rows of what they were shown, in order: day, article, lane, read, depth."""
     rows = run.to_frame()
-    shown = rows[(rows["position"] > 0) & (rows["reader"] == reader)].sort_values(["day", "position"])
-    return shown[["day", "article", "lane", "read", "depth"]].to_numpy()
+    shown = rows[rows["position"] > 0].sort_values(["day", "position"])
+    columns = ["day", "article", "lane", "read", "depth"]
+    return [shown.loc[shown["reader"] == reader, columns].to_numpy().tolist() for reader in range(READERS)]
 
 
 def known_to(store):
@@ -105,8 +106,8 @@ def reports(runs):
     for name, run in runs.items():
         stores = [as_store(run, reader) for reader in range(READERS)]
         made[name] = [
-            (town(store, weeks=WEEKS, now=now)["weeks"], log_of(run, reader), known_to(store))
-            for reader, store in enumerate(stores)
+            (town(store, weeks=WEEKS, now=now)["weeks"], log, known_to(store))
+            for store, log in zip(stores, logs_of(run), strict=True)
         ]
     return made
 
