@@ -9,7 +9,7 @@ from diversify.app.asking import CHECK_IN, answer, check_in_of, latest, take_bac
 from diversify.app.correcting import undo
 from diversify.app.knowing import exported
 from diversify.digest import renderers
-from diversify.domain import Interest
+from diversify.domain import Interest, TopicLabel
 from diversify.errors import UsageError
 
 
@@ -158,3 +158,24 @@ def test_answers_of_a_day_without_a_question_are_refused(app, clock):
             answer(app.store, day, "yes", now=clock())
         with pytest.raises(UsageError, match="no question of"):
             take_back(app.store, day, now=clock())
+
+
+def test_a_topic_with_a_sensitive_name_and_a_declared_field_are_never_asked_about(reading, clock, fakes):
+    """Of six topics and six fields only one was read: with its name sensitive and its field declared, nothing is."""
+    asked_of = {(belief.kind, belief.value) for belief in reading.profile()[0].beliefs if belief.mean > 0.3}
+    assert {("topic", "topic 0"), ("industry", "sport")} <= asked_of
+    reading.store.reader.turn("home", ["sport"])
+    names = ("depression, suicide", *(f"topic {n}" for n in range(1, 6)))
+    reading.store.models.save(fakes.card(topics=tuple(TopicLabel(n, name) for n, name in enumerate(names))), b"body")
+    assert question(reading) is None
+    reading.store.reader.turn("home", None)
+    assert question(reading).value == "sport"
+
+
+def test_two_who_make_the_digest_at_once_are_asked_one_question(reading):
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(4) as pool:
+        days = [slate.day for slate in pool.map(lambda _: reading.recommend(), range(4))]
+    assert len(reading.store.deliveries.of(CHECK_IN)) == 1
+    assert check_in_of(reading.store, days[0]) is not None
