@@ -24,7 +24,7 @@ TITLE: Final = 1.5
 FEWEST: Final = 6
 """Weights are divided by the root of the number of words, at least of this: a long text is no surer than a short."""
 USUAL: Final = -3.0
-"""Log odds of an article that says neither."""
+"""Log odds that count as saying neither: those of one article in twenty."""
 MOST: Final = 3.0
 """Log odds beyond which words around are not believed."""
 
@@ -42,7 +42,9 @@ def context_weights() -> Mapping[str, float]:
 
 
 def lean(title: float, text: float, *, length: int) -> float:
-    """Log odds, in [-`MOST`, `MOST`], that a text tells of people's sensitive sides; 0 where no word has a weight.
+    """Log odds, in [-`MOST`, `MOST`], that a text tells of people's sensitive sides, against those of one in twenty.
+
+    Where no word has a weight they are a little below: terms that stand among such words say less than they seem to.
 
     Parameters
     ----------
@@ -56,10 +58,8 @@ def lean(title: float, text: float, *, length: int) -> float:
     >>> weights = context_weights()
     >>> lean(weights["chef"], 0.0, length=4) < 0.0 < lean(weights["voters"] + weights["senate"], 0.0, length=4)
     True
-    >>> lean(0.0, 0.0, length=1)
-    0.0
+    >>> lean(0.0, 0.0, length=1) < 0.0
+    True
     """
-    if not title and not text:
-        return 0.0
     root: float = max(length, FEWEST) ** 0.5
     return min(MOST, max(-MOST, (TITLE * title + text) / root + INTERCEPT - USUAL))
