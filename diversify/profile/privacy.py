@@ -275,18 +275,18 @@ def _plain(text: str) -> str:
 def _is_sensitive(article: Article, rules: _Rules) -> bool:
     if article.categories and _is_tagged(article.categories, rules):
         return True
-    text = article.summary
-    if len(text) < _TEASER_ENOUGH and article.content:
-        text = f"{text} {_TAG.sub(' ', article.content[: 2 * _TEXT_LIMIT])}"
-    title, below = plain_words(article.title), plain_words(text[:_TEXT_LIMIT])
-    first, rest = frozenset(title), frozenset(below)
-    known, others = rules.known & first, rules.known & rest
-    if not known and not others:
-        return False
+    title = plain_words(article.title)
+    first = frozenset(title)
+    known = rules.known & first
     above, in_title = _read(title, known, rules)
     if any(term.strong for term in in_title):
         return True
-    beside, in_text = _read(below, others, rules, weighed=known)
+    text = article.summary
+    if len(text) < _TEASER_ENOUGH and article.content:
+        text = f"{text} {_TAG.sub(' ', article.content[: 2 * _TEXT_LIMIT])}"
+    below = plain_words(text[:_TEXT_LIMIT])
+    rest = frozenset(below)
+    beside, in_text = _read(below, rules.known & rest, rules, weighed=known)
     points = _count(in_title, in_text).points if in_title or in_text else 0.0
     if article.language[:2] in _LEARNED:
         return points + lean(above, beside, length=len(first) + len(rest)) >= _THRESHOLD
