@@ -14,7 +14,7 @@ from typing import Final
 _MAIL: Final = re.compile(
     r"[\w.%+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]{1,63}(?:\s?(?:\.|\(dot\)|\[dot\])\s?\w{2,24})+", re.I
 )
-_RUN: Final = re.compile(r"(?<![\w.])\+?\(?\d(?:[\s().\-–/]{0,3}\d){6,18}(?!\w)")
+_RUN: Final = re.compile(r"(?<![\w.-])\+?\(?\d(?:[\s().\-–/]{0,3}\d){6,18}(?!\w)")
 """Seven digits and more with what is written between them: telephones, cards, accounts, national numbers."""
 _YEARS: Final = re.compile(r"\(?(?:1[0-9]|20)\d\d\s?[-–/]\s?(?:1[0-9]|20)\d\d\)?")
 _DAY: Final = re.compile(r"(?:1[0-9]|20)\d\d[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\s?\d\d?[-/.]\s?(?:1[0-9]|20)\d\d")

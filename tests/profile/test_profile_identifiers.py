@@ -93,6 +93,7 @@ NONE = [
     "studio 54",
     "1,5 degrees",
     "10 ways to cook",
+    "CVE-2026-25049",
 ]
 
 
