@@ -1,6 +1,6 @@
 """Depth counts in what is shown: a share without reading moves the scores less than a tenth of what reading moves.
 
-`DIVERSIFY_LAWS=1000` in the environment tries so many histories for each law instead of 40.
+`DIVERSIFY_LAWS=1000` in the environment tries so many histories for each law instead of 25.
 """
 
 import os
@@ -15,7 +15,7 @@ from diversify.profile import Evidence, build_profile
 from diversify.rank import score
 from diversify.testing.towns import Weather, invented_occasion, invented_pool
 
-RUNS = int(os.environ.get("DIVERSIFY_LAWS", "40"))
+RUNS = int(os.environ.get("DIVERSIFY_LAWS", "25"))
 KINDS = ("open", "read", "like", "less", "pin", "share", "dismiss")
 DAY = invented_occasion(day=3)
 

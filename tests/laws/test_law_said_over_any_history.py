@@ -4,7 +4,7 @@ A history of any acts on any articles becomes a profile, and the profile scores 
 what was said is judged here by plain means: the word stands in its title, the source or author is the one named, the
 field or topic comes first in it.
 
-`DIVERSIFY_LAWS=1000` in the environment tries so many histories for each law instead of 30.
+`DIVERSIFY_LAWS=1000` in the environment tries so many histories for each law instead of 20.
 """
 
 import os
@@ -23,7 +23,7 @@ from diversify.rank import recommend, score
 from diversify.rank.carrying import CLEAR_SHARE
 from diversify.testing.towns import INDUSTRIES, Weather, invented_occasion, invented_pool
 
-RUNS = int(os.environ.get("DIVERSIFY_LAWS", "30"))
+RUNS = int(os.environ.get("DIVERSIFY_LAWS", "20"))
 KINDS = ("open", "read", "like", "less", "pin", "share", "dismiss")
 DAY = invented_occasion(day=3, feeds=30)
 SHOWN = replace(

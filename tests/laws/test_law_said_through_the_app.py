@@ -8,7 +8,7 @@ import pytest
 from diversify.digest import renderers
 from diversify.domain import Interest
 
-DAYS = 10
+DAYS = 7
 FIELD = "maritime"
 
 
@@ -18,7 +18,7 @@ def fan(make_old_town):
     town = make_old_town(DAYS)
     sport = town.ids(sensitive=False, industry="sport")[:100]
     assert len(sport) == 100
-    assert town.store.articles.counts()["articles"] > 4_000
+    assert town.store.articles.counts()["articles"] > 3_000
     town.store.reader.turn("privacy", "local")
     for place, number in enumerate(sport):
         town.app.record(number, "read", value=1.0)
