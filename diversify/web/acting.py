@@ -38,7 +38,8 @@ DONE: Final[Mapping[str, str]] = {
     "share": "Noted as shared",
     "finished": "Noted as read to its end",
 }
-_ONE_AT_A_TIME: Final = threading.Lock()
+_ONE_AT_A_TIME: Final = tuple(threading.Lock() for _ in range(64))
+"""An article's acts wait for each other, and hardly ever for those on another."""
 _LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _DEEPER: Final = 0.05
 """A reading that came so much further than the last one kept is worth keeping."""
@@ -58,8 +59,9 @@ async def act(request: Request) -> Response:
 
 def keep(app: App, number: int, kind: str) -> Note:
     """Keep one act, once however often it is sent; tells what was done."""
-    with _ONE_AT_A_TIME:  # between the look at what was done and the doing, nobody else does it
-        return _keep(app, find_article(app, number), kind)
+    place = find_article(app, number)
+    with _ONE_AT_A_TIME[number % len(_ONE_AT_A_TIME)]:  # from the look at what was done to the doing
+        return _keep(app, place, kind)
 
 
 def find_article(app: App, number: int) -> Place:
