@@ -105,10 +105,11 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
     if not 0 <= port < 65536:
         raise UsageError(f"port {port}", mend="give a number from 1 to 65535, or 0 for any that is free")
     try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError as error:
         raise UsageError(f"host {host!r} is no address of this machine", mend="leave --host out") from error
-    listener = socket.socket(family, kind)
+    # With the protocol named, asyncio sends at once what is written; else answers wait 40 ms for an acknowledgement.
+    listener = socket.socket(family, kind, protocol)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

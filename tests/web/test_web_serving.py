@@ -12,7 +12,7 @@ import pytest
 from web_reader import settle
 
 from diversify.cli import run
-from diversify.web.server import address_of, make_gate
+from diversify.web.server import address_of, listening, make_gate
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -104,3 +104,23 @@ def test_no_acknowledged_act_is_lost_or_doubled_by_a_kill(tmp_path):
     acknowledged, lost, doubled = kills(tmp_path / "store.db", 20)
     assert acknowledged > 20
     assert (lost, doubled) == (0, 0)
+
+
+def test_what_is_answered_is_sent_at_once():
+    """An answer is written in two parts; without this the second waits for the first one's acknowledgement."""
+    import asyncio
+
+    async def accepted():
+        found = asyncio.get_running_loop().create_future()
+        with listening("127.0.0.1", 0) as listener:
+            server = await asyncio.start_server(lambda _, writer: found.set_result(writer), sock=listener)
+            _, writer = await asyncio.open_connection(*listener.getsockname())
+            there = await found
+            option = there.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            for one in (writer, there):
+                one.close()
+                await one.wait_closed()
+            server.close()
+        return option
+
+    assert asyncio.run(accepted()) != 0
