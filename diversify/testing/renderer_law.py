@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from diversify.domain import Digest, DigestItem, OtherOutlet, Reason
+from diversify.domain import CheckIn, Digest, DigestItem, OtherOutlet, Reason
 from diversify.protocols import Renderer
 from diversify.testing.expect import expect, expect_same
 
@@ -85,7 +85,8 @@ def hostile(digest: Digest, words: str = HOSTILE) -> Digest:
         )
         for item in digest.items
     )
-    return replace(digest, items=items, unmet=(words,), notice=words, reader=words)
+    asked = CheckIn(digest.date, "topic", words, words)
+    return replace(digest, items=items, unmet=(words,), notice=words, reader=words, check_in=asked)
 
 
 def check_renderer(renderer: Renderer, *, visible: Callable[[str], str] = str) -> None:
