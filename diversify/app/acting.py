@@ -115,6 +115,29 @@ def _identifies(interest: Interest) -> bool:
     return asked and is_identifier(interest.value)
 
 
+def read_weight(text: str, *, words: str = "") -> float:
+    """A weight that an interest can have; `words` are those that may stand in its place.
+
+    Raises
+    ------
+    UsageError
+        Where it is none.
+
+    Examples
+    --------
+    >>> read_weight("-0.5")
+    -0.5
+    """
+    try:
+        weight = float(text)
+    except ValueError:
+        weight = float("nan")
+    if not -1.0 <= weight <= 1.0:
+        others = f", {words}" if words else ""
+        raise UsageError(f"weight {text[:20]!r}", mend=f"give a number from -1 (never) to 1 (much more){others}")
+    return weight
+
+
 def say(store: Store, interest: Interest) -> None:
     """Keep what the reader says, unless it would profile them by a sensitive subject or hold an identifier.
 

@@ -17,12 +17,10 @@ from diversify.app.believing import Grounds
 from diversify.app.days import day_of
 from diversify.app.dials import Dials
 from diversify.catalogue import load_taxonomy
-from diversify.domain import Answer, CheckIn, Delivery, Interest, Occasion, Profile
+from diversify.domain import CHECK_IN, Answer, CheckIn, Delivery, Interest, Occasion, Profile
 from diversify.errors import UsageError
 from diversify.protocols import Store
 
-CHECK_IN: Final = "check-in"
-"""The way's name in the store."""
 ANSWERS: Final[tuple[Answer, ...]] = get_args(Answer)
 WEIGHTS: Final = {"yes": 0.5, "no": 0.0}
 """What an answer says of the thing: more of it, as a wish by hand begins; or that what was learned of it is not so."""

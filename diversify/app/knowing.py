@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from diversify.app.acting import find_place
-from diversify.app.asking import CHECK_IN, forget_asked
+from diversify.app.asking import forget_asked
 from diversify.app.believing import UNTRAINED, Grounds, articles_by_id
 from diversify.app.dials import Dials
 from diversify.app.subscribing import find_feeds
-from diversify.domain import Interest, InterestKind, Occasion, PrivacyLevel, Profile, Taxonomy
+from diversify.domain import CHECK_IN, Interest, InterestKind, Occasion, PrivacyLevel, Profile, Taxonomy
 from diversify.errors import UsageError
 from diversify.protocols import Store
 

@@ -94,6 +94,7 @@ def _counted(readings: float) -> str:
 
 
 def _edit(session: Session, words: Words, kind: str | None) -> None:
+    from diversify.app.acting import read_weight
     from diversify.app.correcting import halve, pin
 
     value, how = words
@@ -106,7 +107,7 @@ def _edit(session: Session, words: Words, kind: str | None) -> None:
         change = halve if how == "half" else pin
         thing = change(store, session.app.profile()[0], thing, now=now)
     else:
-        thing = replace(thing, weight=_weight(how), at=now)
+        thing = replace(thing, weight=read_weight(how, words="half, pin or forget"), at=now)
         session.app.say(thing)
     session.say(f"{thing.kind} {thing.value}: {_weighed(thing.weight)}; `diversify profile undo` takes it back")
 
@@ -124,16 +125,6 @@ def _weighed(weight: float) -> str:
     if 0.0 < abs(weight) < SLIGHT:
         return f"a slight leaning {'for' if weight > 0 else 'against'} it is kept"
     return f"{weight:+.2g}"
-
-
-def _weight(text: str) -> float:
-    try:
-        weight = float(text)
-    except ValueError:
-        weight = float("nan")
-    if not -1.0 <= weight <= 1.0:
-        raise UsageError(f"weight {text!r}", mend="give a number from -1 (never) to 1 (much more), half, pin or forget")
-    return weight
 
 
 def _forget(session: Session, words: Words, _: str | None) -> None:

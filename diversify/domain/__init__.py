@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from diversify.domain.articles import FIRST_ARTICLE_ID, Article, Entry, ParsedFeed
     from diversify.domain.candidates import Candidates
-    from diversify.domain.digests import Answer, CheckIn, Delivery, Digest, DigestItem, OtherOutlet, Rendered
+    from diversify.domain.digests import CHECK_IN, Answer, CheckIn, Delivery, Digest, DigestItem, OtherOutlet, Rendered
     from diversify.domain.feeds import Feed, FeedLimits, FeedTally, Fetched, FetchRequest, FetchState, UpdateResult
     from diversify.domain.industries import GENERAL, Industry, SensitiveCategory, Taxonomy
     from diversify.domain.models import ModelCard, TopicLabel, Understanding
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from diversify.domain.slates import LANES, Lane, Mix, Occasion, Reason, Slate, SlateItem, SlatePolicy
 
 _HOMES: Final = {
+    "CHECK_IN": "digests",
     "DELIBERATE": "reader",
     "FIRST_ARTICLE_ID": "articles",
     "GENERAL": "industries",
@@ -77,6 +78,7 @@ _HOMES: Final = {
 }
 
 __all__ = [
+    "CHECK_IN",
     "DELIBERATE",
     "FIRST_ARTICLE_ID",
     "GENERAL",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from diversify.domain.reader import InterestKind
 from diversify.domain.slates import Lane, Reason
@@ -49,6 +49,10 @@ class DigestItem:
     new_voice: bool
     reasons: tuple[Reason, ...]
     industry_names: tuple[str, ...] = ()
+
+
+CHECK_IN: Final = "check-in"
+"""The way in which questions to the reader are delivered: what these hold rests on acts, and goes when acts do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import json
 import math
 import os
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Self
@@ -56,12 +57,11 @@ class Folder:
             self._file = (self.path / CELLS).open("a+b")
         except OSError as error:
             raise _unwritable(self.path, error) from error
-        try:
+        with ExitStack() as refused:
+            refused.callback(self.close)
             self._hold()
             self._check_plan()
-        except Exception:  # whatever refused it: nobody else would let go of the file
-            self.close()
-            raise
+            refused.pop_all()
         return self
 
     def __exit__(

@@ -26,9 +26,6 @@ Widths: TypeAlias = tuple[int, int, int]
 RARE_POSTERS: Final = 3
 """So many of the newest articles of each feed are candidates however much the other feeds post."""
 
-CHECK_IN: Final = "check-in"
-"""The way of questions to the reader: what these deliveries hold rests on acts, and goes when acts are erased."""
-
 PRIVACY_DIAL: Final = "privacy"
 UNDECIDED: Final[PrivacyLevel] = "explicit"
 """The level of a reader who has not chosen: only what they meant as a message is kept."""

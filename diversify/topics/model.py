@@ -239,9 +239,8 @@ def _parts(arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> Part
     def wide(name: str) -> NDArray[np.float32]:
         return np.asarray(arrays[name], dtype=np.float32)
 
-    space = WordSpace(
-        wide("sif"), wide("idf"), wide("company"), wide("exact"), wide("common"), float(arrays["detail"][0])
-    )
+    detail = float(arrays["detail"][0])
+    space = WordSpace(wide("sif"), wide("idf"), wide("company"), wide("exact"), wide("common"), detail)
     lengths = sorted(int(name.rsplit("_", 1)[1]) for name in arrays if name.startswith("seed_worth_"))
     phrases = tuple((arrays[f"seed_phrases_{n}"], arrays[f"seed_worth_{n}"]) for n in lengths)
     seeds = SeedIndex(arrays["seed_singles"], arrays["seed_single_worth"], phrases)
@@ -286,8 +285,7 @@ def _card(arrays: Mapping[str, NDArray[Any]], said: Mapping[str, Any]) -> ModelC
     return ModelCard(
         topics=topics,
         distance=np.array(arrays["distance"], dtype=np.float64),
-        # Models of an earlier version do not say what articles have in common.
-        common=np.array(arrays.get("card_common", np.zeros((0, 0))), dtype=np.float64),
+        common=np.array(arrays["card_common"], dtype=np.float64),
         trained_at=datetime.fromisoformat(trained) if trained else None,
         **rest,
     )

@@ -39,7 +39,8 @@ EXACT_GROWTH: Final = 0.15
 """Length of the exact-word part beside the word-space part of length 1, over the root of the mean number of words.
 
 The longer the articles, the better they speak for themselves: a headline borrows from the company its words keep, while
-a page of them has the words that its neighbours have. Any value from .1 to .2 gives the same precision within .004.
+a page of them has the words that its neighbours have. From .1 to .2 the kNN precision of fourteen layouts of labelled
+news changes by .006 at most.
 """
 LONGEST_EXACT: Final = 1.0
 """Length of the exact-word part at most."""
@@ -85,7 +86,7 @@ class WordSpace:
     company: Floats
     exact: Floats
     common: Floats
-    detail: float = LONGEST_EXACT
+    detail: float
 
     @property
     def dimensions(self) -> int:
@@ -210,9 +211,8 @@ def fit_space(
     company_dimensions = dimensions - exact_dimensions
     information = positive_information(cooccurrence(_shortened(counts), weights))
     left, values, right = decompose(information, round(dimensions * FACTORS), rng)
-    company = (left * (values / max(float(values[0]) if len(values) else 0.0, 1e-12)) ** SPECTRUM)[
-        :, :company_dimensions
-    ]
+    strength = values / max(float(values[0]) if len(values) else 0.0, 1e-12)
+    company = (left * strength**SPECTRUM)[:, :company_dimensions]
     company /= np.maximum(np.linalg.norm(company, axis=1, keepdims=True), 1e-6) ** LEVELLED
     exact = decompose(_tf_idf(counts, idf), exact_dimensions, rng)[2]
     space = WordSpace(

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from diversify.app import App, Place, depth_of, find_place
-from diversify.app.acting import record
+from diversify.app.acting import read_weight, record
 from diversify.app.asking import last_refused
 from diversify.app.correcting import undo as undo_saying
 from diversify.app.dials import Dials
@@ -24,7 +24,7 @@ from diversify.domain import DELIBERATE, FIRST_ARTICLE_ID, Feedback, FeedbackKin
 from diversify.errors import PlaceError, UsageError
 from diversify.web.asking import take_back as take_back_answer
 from diversify.web.days import acts_by_article
-from diversify.web.forms import Form, first, read_form, read_weight, way_back, with_note
+from diversify.web.forms import Form, first, read_form, way_back, with_note
 from diversify.web.notes import Note
 from diversify.web.pages import go
 from diversify.web.room import room_of

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from diversify.app import App
+from diversify.app.acting import read_weight
 from diversify.app.correcting import halve, pin
 from diversify.app.dials import read_industry, read_privacy
 from diversify.app.knowing import EVERYTHING, checked, interest_in, losses
@@ -21,7 +22,7 @@ from diversify.digest.words import plain
 from diversify.domain import Industry, Interest, InterestKind, PrivacyLevel
 from diversify.profile import LEVELS
 from diversify.web.acting import undoing
-from diversify.web.forms import Form, first, read_form, read_weight, with_note
+from diversify.web.forms import Form, first, read_form, with_note
 from diversify.web.notes import Note
 from diversify.web.pages import go
 from diversify.web.room import room_of

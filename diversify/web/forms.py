@@ -12,7 +12,6 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from diversify.errors import UsageError
 from diversify.web.guard import MOST_BYTES
 
 MOST_FIELDS: Final = 400
@@ -78,28 +77,6 @@ def _parts(kind: str, body: bytes) -> list[tuple[str, str]]:
 def first(form: Form, name: str, default: str = "") -> str:
     """The first value of a field, without the white space around it."""
     return form.get(name, [default])[0].strip()
-
-
-def read_weight(text: str) -> float:
-    """A weight that an interest can have.
-
-    Raises
-    ------
-    UsageError
-        Where it is none.
-
-    Examples
-    --------
-    >>> read_weight("-0.5")
-    -0.5
-    """
-    try:
-        weight = float(text)
-    except ValueError:
-        weight = float("nan")
-    if not -1.0 <= weight <= 1.0:
-        raise UsageError(f"weight {text[:20]!r}", mend="give a number from -1 (never) to 1 (much more)")
-    return weight
 
 
 def way_back(form: Form, default: str = "/") -> str:

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from diversify.app.asking import CHECK_IN, answer, check_in_of, latest, take_back
+from diversify.app.asking import answer, check_in_of, latest, take_back
 from diversify.app.correcting import undo
 from diversify.app.knowing import exported
 from diversify.digest import renderers
-from diversify.domain import Interest, TopicLabel
+from diversify.domain import CHECK_IN, Interest, TopicLabel
 from diversify.errors import UsageError
 
 

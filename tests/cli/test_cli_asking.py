@@ -5,19 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from diversify.cli import run
 from diversify.domain import Delivery
 from diversify.store import open_store
-
-
-@pytest.fixture
-def say(tmp_path, capsys):
-    def run_verb(*words):
-        code = run(["--store", str(tmp_path / "s.db"), *words])
-        shown = capsys.readouterr()
-        return code, shown.out, shown.err
-
-    return run_verb
 
 
 @pytest.fixture

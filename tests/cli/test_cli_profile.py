@@ -4,21 +4,8 @@ import json
 
 import pytest
 
-from diversify.cli import run
 from diversify.cli.profile import told_first
 from diversify.profile import TOO_LITTLE
-
-
-@pytest.fixture
-def say(tmp_path, capsys):
-    """Run a verb over one store; (code, stdout, stderr)."""
-
-    def run_verb(*words):
-        code = run(["--store", str(tmp_path / "s.db"), *words])
-        shown = capsys.readouterr()
-        return code, shown.out, shown.err
-
-    return run_verb
 
 
 def test_a_profile_is_shown_before_anything_is_trained(say):

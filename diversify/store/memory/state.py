@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import count
 
 from diversify.domain import (
+    CHECK_IN,
     FIRST_ARTICLE_ID,
     Article,
     Delivery,
@@ -21,7 +22,6 @@ from diversify.domain import (
 from diversify.store.codec import read_card, read_slate, slate_digest, without_question, without_traces
 from diversify.store.columns import Reading, card_widths, reading_widths
 from diversify.store.rules import (
-    CHECK_IN,
     PRIVACY_DIAL,
     Key,
     Widths,

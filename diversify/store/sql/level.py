@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 
-from diversify.domain import PrivacyLevel
+from diversify.domain import CHECK_IN, PrivacyLevel
 from diversify.store.codec import slate_digest, without_question, without_traces
-from diversify.store.rules import CHECK_IN, PRIVACY_DIAL, kept_kinds, privacy_level
+from diversify.store.rules import PRIVACY_DIAL, kept_kinds, privacy_level
 from diversify.store.sql.statements import listed
 
 _NEWEST = "SELECT id FROM slates ORDER BY shown DESC LIMIT 1"
