@@ -92,6 +92,19 @@ def product(
     dials = SlatePolicy(
         mix=Mix(near, common, far), reach=reach, pacing=paces, target_reach=target_reach, target_far=target_far
     )
+    return product_at(dials)
+
+
+def product_at(dials: SlatePolicy) -> Policy:
+    """Policy that is the product with all of a reader's dials as given; the mix is scaled to the size of the offer.
+
+    Examples
+    --------
+    >>> from diversify.simulate import ReaderSettings, loop
+    >>> run = loop(product_at(SlatePolicy(mix=Mix(8, 2, 2))), readers=ReaderSettings(number=3), days=1)
+    >>> int((run.sheet.lane == 3).sum())
+    6
+    """
     return _Product(dials)
 
 
