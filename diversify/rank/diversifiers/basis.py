@@ -34,10 +34,10 @@ class Basis:
         return self._add(self._task.unit_row(row))
 
     def _add(self, unit: NDArray[np.float64]) -> bool:
-        direction = self._rule.direction(unit, self._rows[: self.size], self._rows[self.size])
-        if direction is None:
+        self._rows[self.size] = unit
+        if not self._rule.direction(self._rows, self.size):
             return False
-        self._low[self.size] = direction
+        self._low[self.size] = self._rows[self.size]
         self.size += 1
         return True
 

@@ -71,6 +71,7 @@ class _Determinant:
 
     nothing = 0.0
     faint = 1e-25
+    heads = 0.6
     spans = True
     direction = staticmethod(perpendicular)
     ends_with_rank = True
@@ -107,7 +108,7 @@ class _Determinant:
         return self._residuals.fresh(rows)
 
     def upper(self, worth: Floats, values: Floats, out: Floats | None = None) -> Floats:
-        bounds: Floats = np.multiply(worth, values, out=out)
+        bounds: Floats = np.multiply(worth, values, out)
         return bounds
 
     def floor(self, worth: float, value: float) -> float:
@@ -116,7 +117,7 @@ class _Determinant:
 
     def gains(self, rows: Rows, values: Floats) -> NDArray[np.float64]:
         distances = self._residuals.exact(values)
-        with np.errstate(divide="ignore"):
-            np.log(distances, out=distances)
-        distances += self._logs if rows is None else self._logs[rows]
-        return distances
+        gains = np.full(len(distances), -np.inf)
+        np.log(distances, gains, where=distances > 0.0)
+        gains += self._logs if rows is None else self._logs[rows]
+        return gains

@@ -79,6 +79,7 @@ class _Likeness:
 
     nothing = -np.inf
     faint = -np.inf
+    heads = 0.0
     spans = False
     ends_with_rank = False
 
@@ -130,8 +131,5 @@ class _Likeness:
         likeness += self._weighed if rows is None else self._weighed[rows]
         return likeness
 
-    def direction(
-        self, unit: NDArray[np.float64], _basis: NDArray[np.float64], out: NDArray[np.float64], /
-    ) -> NDArray[np.float64] | None:
-        out[:] = unit
-        return out
+    def direction(self, _basis: NDArray[np.float64], _size: int, /) -> bool:
+        return True

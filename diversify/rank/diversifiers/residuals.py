@@ -64,23 +64,26 @@ class Residuals:
         return distances
 
 
-def perpendicular(
-    unit: NDArray[np.float64], basis: NDArray[np.float64], out: NDArray[np.float64]
-) -> NDArray[np.float64] | None:
-    """The part of a unit (or zero) outside an orthonormal basis, scaled to length one into `out`; None where none is.
+def perpendicular(basis: NDArray[np.float64], size: int) -> bool:
+    """Make row `size` of a basis, a unit (or zero), orthonormal to those before, in place; whether it adds anything.
 
     Gram and Schmidt, again where much was taken away ("twice is enough", Kahan).
     """
-    rest = unit - basis.dot(unit).dot(basis) if len(basis) else unit
+    rows, last = basis[: size + 1], basis[size]
+    # The last row's own cosine is overwritten, so that one product takes the parts of the others from it.
+    parts = rows.dot(last)
+    parts[size] = -1.0
+    rest = parts.dot(rows)
     square = float(rest.dot(rest))
     if square <= 0.5:
         if square <= SPANNED:
-            return None
-        rest = rest - basis.dot(rest).dot(basis)
+            return False
+        rest -= rows[:size].dot(rest).dot(rows[:size])
         square = float(rest.dot(rest))
         if square <= SPANNED:
-            return None
-    return np.divide(rest, math.sqrt(square), out=out)
+            return False
+    np.multiply(rest, -1.0 / math.sqrt(square), last)
+    return True
 
 
 def spread(scores: NDArray[np.float64], largest: float) -> NDArray[np.float64]:

@@ -28,6 +28,9 @@ class Rule(Protocol):
         left.
     ends_with_rank
         Whether no gain is left anywhere once the basis has as many rows as there are dimensions.
+    heads
+        Where all but a few hundred bounds are at first below this part of the best one, those few are looked at alone;
+        0 for never.
     spans
         Whether the basis is of orthogonal directions, else it is of the chosen units themselves.
     order
@@ -37,6 +40,7 @@ class Rule(Protocol):
     nothing: float
     faint: float
     ends_with_rank: bool
+    heads: float
     spans: bool
     order: NDArray[np.float64]
 
@@ -76,10 +80,8 @@ class Rule(Protocol):
         """Gains (c,) from exact values, ordered as the bounds are; -inf where nothing is left."""
         ...
 
-    def direction(
-        self, unit: NDArray[np.float64], basis: NDArray[np.float64], out: NDArray[np.float64], /
-    ) -> NDArray[np.float64] | None:
-        """The row (d,) that a chosen unit (d,) adds to the basis (t, d), written to `out`; None where it adds none."""
+    def direction(self, basis: NDArray[np.float64], size: int, /) -> bool:
+        """Make a chosen unit, row `size` of the basis, what it adds to those before; whether it adds anything."""
         ...
 
 

@@ -68,6 +68,7 @@ class _Volume:
 
     nothing = -np.inf
     faint = -np.inf
+    heads = 0.0
     spans = True
     direction = staticmethod(perpendicular)
     ends_with_rank = True

@@ -98,10 +98,6 @@ class Task:
         """Whether the vectors are exact units already."""
         return self.vectors.size <= TINY
 
-    def direction(self, row: int) -> NDArray[np.float64]:
-        """One row as a unit, as far as the precision of the vectors goes, (d,) float64."""
-        return self.vectors[row].astype(np.float64, copy=False) if self.unit else self.unit_row(row)
-
     def unit_row(self, row: int) -> NDArray[np.float64]:
         """One row as an exact unit, (d,) float64."""
         some: NDArray[np.float64] = self.vectors[row].astype(np.float64)
@@ -114,12 +110,12 @@ class Task:
 
     def unit_rows(self, rows: NDArray[np.int64] | slice) -> NDArray[np.float64]:
         """Some rows as exact units, (len(rows), d) float64."""
-        some = self.vectors[rows].astype(np.float64, copy=False)
         if self.exact:
-            return some
-        some = some.astype(np.float64)
+            return self.vectors[rows]
+        some = self.vectors[rows].astype(np.float64)
         lengths = np.sqrt(np.einsum("ij,ij->i", some, some))
-        np.divide(1.0, lengths, out=lengths, where=lengths > 0)
+        lengths[lengths == 0.0] = 1.0
+        np.divide(1.0, lengths, lengths)
         some *= lengths[:, None]
         return some
 
@@ -184,7 +180,7 @@ def _lengths(rows: Floats) -> tuple[Floats, Floats, bool]:
         least, most = _ends(squares)
         if _TAME[0] < least and most < _TAME[1]:
             if max(most - 1.0, 1.0 - least) <= 4 * EPS[rows.dtype.char]:
-                return rows, np.ones_like(squares), True
+                return rows, np.ones(len(squares), squares.dtype), True
             np.sqrt(squares, out=squares)
             return rows, np.divide(1.0, squares, out=squares), False
     # NaN and infinite values come here too, and are refused by row.
