@@ -63,12 +63,28 @@ class Bounds:
         ages = self.ages[rows]
         for since in np.unique(ages):
             aged = rows[ages == since]
+            if 2 * len(aged) > len(self.tops):
+                self._sweep_most(aged, since)
+                continue
             for at in range(0, len(aged), BLOCK):
                 some = aged[at : at + BLOCK]
-                values = self._rule.fold(self.values[some], self._basis.cosines(some, since=since, fine=self._fine))
-                self.values[some] = values
-                self.tops[some] = np.minimum(self.tops[some], self._rule.upper(self.worth[some], values))
+                self.values[some], self.tops[some] = self._swept(some, since)
         self.ages[rows] = self._basis.size
+
+    def _sweep_most(self, rows: NDArray[np.int64], since: int) -> None:
+        """Look at all rows where they lie: by their numbers they would be copied first, which costs more."""
+        wanted = np.zeros(len(self.tops), dtype=bool)
+        wanted[rows] = True
+        for at in range(0, len(wanted), BLOCK):
+            some = slice(at, at + BLOCK)
+            values, tops = self._swept(some, since)
+            np.copyto(self.values[some], values, where=wanted[some])
+            np.copyto(self.tops[some], tops, where=wanted[some])
+
+    def _swept(self, rows: NDArray[np.int64] | slice, since: int) -> tuple[Floats, Floats]:
+        """Values and bounds of rows that count `since` rows of the basis so far."""
+        values = self._rule.fold(self.values[rows], self._basis.cosines(rows, since=since, fine=self._fine))
+        return values, np.minimum(self.tops[rows], self._rule.upper(self.worth[rows], values))
 
     def sweep_all(self) -> None:
         """The first sweep: of all rows, in place, from the whole basis."""

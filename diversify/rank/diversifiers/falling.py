@@ -40,6 +40,9 @@ OFTEN: Final = 4
 PATIENCE: Final = 4
 """For so many picks all rows are kept up to date then; each time for twice as many."""
 
+FEW_LEFT: Final = 16
+"""For so few picks it is not worth looking for the best rows anew."""
+
 FULL: Final = 8
 """A refill fills at least one part of so many of the room, so that the next one is not at once."""
 
@@ -141,6 +144,10 @@ class Frontier:
             if max(top, self._rest) <= self._rule.nothing:
                 return None
             floor = self._rule.floor(float(self._worth[place]), float(self._values[place]))
+            if floor <= self._rule.nothing < top and not self._fine:
+                # What is left is within rounding of nothing, and so it will stay.
+                self._refine()
+                continue
             if self._rest >= floor and self._rest > self._rule.nothing:
                 self._refill(tops, floor)
                 continue
@@ -199,6 +206,9 @@ class Frontier:
         """Make the rows of the highest bounds hot; a refill will reach as far below the best as these do."""
         self._swept = self._basis.size
         self._last = self._all.most
+        if np.count_nonzero(self._all.tops >= self._last) > self._room:
+            self._widen(self._patience)
+            return
         self._load(self._all.highest(self._room))
         self._drop = self._last - self._rest if self._rest > self._rule.nothing else 0.0
 
@@ -234,6 +244,9 @@ class Frontier:
 
     def _widen(self, picks: int) -> None:
         """Keep all rows up to date for some picks: bounds hold so little back that looking them up costs more."""
+        left = self._task.places + len(self._task.already) - self._basis.size
+        if left <= FEW_LEFT:
+            picks = left + 1
         everything = np.arange(len(self._free))
         self._all.sweep(self._all.stale(everything))
         self._wide = picks

@@ -110,9 +110,9 @@ class Task:
 
     def unit_rows(self, rows: NDArray[np.int64] | slice) -> NDArray[np.float64]:
         """Some rows as exact units, (len(rows), d) float64."""
+        some: NDArray[np.float64] = self.vectors[rows].astype(np.float64, copy=not self.exact)
         if self.exact:
-            return self.vectors[rows]
-        some = self.vectors[rows].astype(np.float64)
+            return some
         lengths = np.sqrt(np.einsum("ij,ij->i", some, some))
         lengths[lengths == 0.0] = 1.0
         np.divide(1.0, lengths, lengths)
