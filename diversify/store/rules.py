@@ -255,20 +255,6 @@ def spellings(word: str) -> tuple[str, ...]:
     return (low,) if low.isascii() else tuple(dict.fromkeys((low, low.upper(), low.capitalize(), clean_text(word))))
 
 
-def holds_words(article: Article, words: Sequence[str], *, texts: bool) -> bool:
-    """Whether all the words stand in the title, or anywhere in the article, as `spellings` has them."""
-    fields = [article.title, *((article.author, article.summary, article.content) if texts else ())]
-    folded = [_ascii_lower(field) for field in fields]
-    return all(any(_ascii_lower(form) in field for form in spellings(word) for field in folded) for word in words)
-
-
-def _ascii_lower(text: str) -> str:
-    return text.translate(_LOWER)
-
-
-_LOWER: Final = {capital: capital + 32 for capital in range(ord("A"), ord("Z") + 1)}
-
-
 def clean_article(article: Article) -> Article:
     """As `clean_record`, quick for the many articles that are clean."""
     zones = {moment.tzinfo for moment in (article.published, article.seen, article.updated) if moment is not None}

@@ -23,7 +23,7 @@ from diversify.store.memory.reader import MemoryReader
 from diversify.store.memory.slates import MemorySlates
 from diversify.store.memory.state import State
 from diversify.store.moments import Clock, now
-from diversify.store.rules import holds_words
+from diversify.store.words import holds_words
 
 
 class MemoryStore:
@@ -63,7 +63,7 @@ class MemoryStore:
         return ":memory:"
 
     def search(self, words: Sequence[str], *, texts: bool = False, limit: int = 50) -> list[int]:
-        """Ids of the newest articles in which all the words stand, in any case: in title, or anywhere."""
+        """Ids of the newest articles in which words begin with all of these: in the title, or anywhere."""
         found = [article for article in self.articles.texts() if words and holds_words(article, words, texts=texts)]
         found.sort(key=lambda article: (article.published, article.id), reverse=True)
         return [article.id for article in found[: max(limit, 0)]]

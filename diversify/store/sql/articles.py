@@ -18,6 +18,7 @@ from diversify.store.sql.connection import Connection
 from diversify.store.sql.feeds import check_feeds
 from diversify.store.sql.level import thin_slates
 from diversify.store.sql.models import model_widths
+from diversify.store.sql.searching import begin_anew, take_in, wait_for_index
 from diversify.store.sql.statements import TURN, batches, in_turns, listed, rows_of
 
 # An article without a digest of its content is taken as changed: nothing tells that it is not.
@@ -92,6 +93,7 @@ class SqliteArticles:
                 if raw.execute("SELECT 1 FROM understandings LIMIT 1").fetchone() is not None:
                     _drop_stale(raw, batch)
                 ids |= _save_batch(raw, batch)
+        take_in(self._connection)
         return [ids[key_of(article)] for article in articles]
 
     def get(self, ids: Sequence[int]) -> list[Article]:
@@ -178,7 +180,11 @@ class SqliteArticles:
         Those acted upon or named in a slate stay, whatever their age.
         """
         with self._connection.writing(durable=False) as raw:
-            return raw.execute(_DROP_OLDER, (to_micros(moment),)).rowcount
+            dropped = raw.execute(_DROP_OLDER, (to_micros(moment),)).rowcount
+            if dropped:
+                begin_anew(raw)
+        take_in(self._connection)
+        return dropped
 
 
 def _erase_acts(raw: sqlite3.Connection, sensitive: Sequence[int]) -> int:
@@ -204,6 +210,7 @@ def _save_batch(raw: sqlite3.Connection, articles: Sequence[Article]) -> dict[Ke
     saved = raw.execute(rows_of(_SAVE, 13, len(articles)), values).fetchall()
     ids = {(feed_id, guid): article_id for article_id, feed_id, guid in saved}
     raw.executemany(_SAVE_CONTENT, ((ids[one.feed_id, one.guid], *_content_row(one)) for one in articles))
+    wait_for_index(raw, list(ids.values()))
     return ids
 
 

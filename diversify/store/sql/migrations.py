@@ -164,4 +164,11 @@ _DELIVERIES: Final = (  # what was brought on which way, and the one name of the
     ) STRICT""",
 )
 
-MIGRATIONS: Final[Migrations] = (_FIRST, _WISHES, _DELIVERIES)
+_WORDS: Final = (  # articles whose words an index, where the engine has one, does not hold as they are
+    """CREATE TABLE unindexed (
+        article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE
+    ) STRICT""",
+    "INSERT INTO unindexed (article_id) SELECT id FROM articles",
+)
+
+MIGRATIONS: Final[Migrations] = (_FIRST, _WISHES, _DELIVERIES, _WORDS)

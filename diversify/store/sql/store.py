@@ -62,7 +62,7 @@ class SqliteStore:
         return str(self._connection.path)
 
     def search(self, words: Sequence[str], *, texts: bool = False, limit: int = 50) -> list[int]:
-        """Ids of the newest articles in which all the words stand, in any case: in title, or anywhere."""
+        """Ids of the newest articles in which words begin with all of these: in the title, or anywhere."""
         return find_words(self._connection, words, texts=texts, limit=limit)
 
     def stamp(self) -> tuple[int, ...]:
