@@ -53,8 +53,12 @@ class FeedRecords(Protocol):
         """Remove a feed with its articles."""
         ...
 
-    def states(self) -> dict[int, FetchState]:
-        """Feed id to state, for feeds that have been tried."""
+    def states(self, ids: Sequence[int] | None = None) -> dict[int, FetchState]:
+        """Feed id to state, for feeds that have been tried; of all, or of these ids."""
+        ...
+
+    def by_health(self) -> list[tuple[int, bool]]:
+        """Each feed's id and whether it needs a look, its last visits having failed or it being gone; those first."""
         ...
 
     def save_states(self, states: Iterable[FetchState]) -> None:
@@ -260,7 +264,10 @@ class Store(Protocol):
         ...
 
     def search(self, words: Sequence[str], *, texts: bool = False, limit: int = 50) -> list[int]:
-        """Ids of the newest articles in which all the words stand, in any case: in title, or anywhere."""
+        """Ids of the newest articles in which words begin with all of these, in any case: in the title, or anywhere.
+
+        A word of up to two letters stands alone. Accents may be left out, where the engine has an index of words.
+        """
         ...
 
     def stamp(self) -> tuple[int, ...]:

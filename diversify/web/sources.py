@@ -73,14 +73,14 @@ async def sources(request: Request) -> Response:
 
 def list_sources(app: App, at: int, *, numbers: bool) -> SourcesPage:
     """`AT_ONCE` sources from the one at `at` on; with numbers, every article is counted, which takes a moment."""
-    states = app.store.feeds.states()
-    listed = [Listed(feed, states.get(feed.id)) for feed in app.store.feeds.all()]
-    listed.sort(key=lambda one: not one.sick)
-    shown = listed[at : at + AT_ONCE]
+    order = app.store.feeds.by_health()
+    ids = [number for number, _ in order[at : at + AT_ONCE]]
+    states = app.store.feeds.states(ids)
+    shown = [Listed(feed, states.get(feed.id)) for feed in app.store.feeds.get(ids)]
     if numbers:
         told = {one["id"]: one for one in told_sources(app.store, now=app.clock())}
         shown = [replace(one, numbers=told.get(one.feed.id)) for one in shown]
-    return SourcesPage(shown, len(listed), sum(one.sick for one in listed), at, numbers)
+    return SourcesPage(shown, len(order), sum(sick for _, sick in order), at, numbers)
 
 
 async def change(request: Request) -> Response:
@@ -105,7 +105,7 @@ def change_source(app: App, number: int, do: str) -> Note:
     if do not in ("pause", "resume"):
         raise HTTPException(400, "That is nothing one can do with a source, and nothing was changed.")
     shelf.change(replace(feed, paused=do == "pause"))
-    state = shelf.states().get(feed.id) if do == "resume" else None
+    state = shelf.states([feed.id]).get(feed.id) if do == "resume" else None
     if state is not None:  # what kept us away is forgotten; the next visit is conditional all the same
         shelf.save_states([replace(state, retired=False, not_before=None, failures=0)])
     return Note(f"{'Paused' if do == 'pause' else 'Reading'} {name}{'' if do == 'pause' else ' again'}.")

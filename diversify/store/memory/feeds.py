@@ -63,9 +63,17 @@ class MemoryFeeds:
         for article in [article for article in state.articles.values() if article.feed_id == feed_id]:
             state.drop(article)
 
-    def states(self) -> dict[int, FetchState]:
-        """Feed id to state, for feeds that have been tried."""
-        return dict(sorted(self._state.fetch_states.items()))
+    def states(self, ids: Sequence[int] | None = None) -> dict[int, FetchState]:
+        """Feed id to state, for feeds that have been tried; of all, or of these ids."""
+        asked = None if ids is None else set(ids)
+        kept = sorted(self._state.fetch_states.items())
+        return {number: state for number, state in kept if asked is None or number in asked}
+
+    def by_health(self) -> list[tuple[int, bool]]:
+        """Each feed's id and whether it needs a look, its last visits having failed or it being gone; those first."""
+        states = self._state.fetch_states
+        sick = {number for number, one in states.items() if one.failures or one.retired}
+        return sorted(((number, number in sick) for number in self._state.feeds), key=lambda one: (not one[1], one[0]))
 
     def save_states(self, states: Iterable[FetchState]) -> None:
         """Write states, replacing older ones of the same feed; a feed removed meanwhile is passed over."""

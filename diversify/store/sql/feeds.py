@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from diversify.domain import Feed, FeedTally, FetchState
@@ -15,6 +16,7 @@ from diversify.store.codec import limits_of, limits_text
 from diversify.store.moments import from_micros_or_none, to_micros_or_none
 from diversify.store.rules import clean_feed, clean_record, settled, unknown_feed
 from diversify.store.sql.connection import Connection
+from diversify.store.sql.searching import begin_anew
 from diversify.store.sql.statements import batches, listed
 from diversify.store.sql.tallies import read_tallies
 
@@ -39,7 +41,11 @@ _SAVE_STATE = """INSERT INTO fetch_states
     error_kind = excluded.error_kind, error_message = excluded.error_message, retired = excluded.retired,
     moved_to = excluded.moved_to, moved_since = excluded.moved_since"""
 _STATES = """SELECT feed_id, etag, last_modified, content_hash, not_before, last_try, last_success, last_change,
-    failures, error_kind, error_message, retired, moved_to, moved_since FROM fetch_states ORDER BY feed_id"""
+    failures, error_kind, error_message, retired, moved_to, moved_since FROM fetch_states"""
+_STATES_OF = f"{_STATES} WHERE feed_id IN :ids"
+_BY_HEALTH = """SELECT f.id, coalesce(s.failures > 0 OR s.retired, 0) AS sick
+    FROM feeds AS f LEFT JOIN fetch_states AS s ON s.feed_id = f.id ORDER BY sick DESC, f.id"""
+_MOST_KEPT = 8_192
 
 
 class SqliteFeeds:
@@ -109,11 +115,21 @@ class SqliteFeeds:
         with self._connection.writing() as raw:
             if raw.execute("DELETE FROM feeds WHERE id = ?", (feed_id,)).rowcount == 0:
                 raise unknown_feed(feed_id)
+            begin_anew(raw)
         self._connection.shed_traces()
 
-    def states(self) -> dict[int, FetchState]:
-        """Feed id to state, for feeds that have been tried."""
-        return {row[0]: _state(row) for row in self._connection.read(_STATES)}
+    def states(self, ids: Sequence[int] | None = None) -> dict[int, FetchState]:
+        """Feed id to state, for feeds that have been tried; of all, or of these ids."""
+        if ids is None:
+            rows = self._connection.read(_STATES)
+        else:
+            parts = batches(ids)
+            rows = [row for part in parts for row in self._connection.read(listed(_STATES_OF, "ids", len(part)), part)]
+        return {row[0]: _state(row) for row in sorted(rows, key=itemgetter(0))}
+
+    def by_health(self) -> list[tuple[int, bool]]:
+        """Each feed's id and whether it needs a look, its last visits having failed or it being gone; those first."""
+        return [(feed_id, bool(sick)) for feed_id, sick in self._connection.read(_BY_HEALTH)]
 
     def save_states(self, states: Iterable[FetchState]) -> None:
         """Write states, replacing older ones of the same feed; a feed removed meanwhile is passed over."""
@@ -149,7 +165,9 @@ def _row(feed: Feed) -> tuple[Any, ...]:
     )
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def _feed(row: tuple[Any, ...]) -> Feed:
+    """A stored feed; the same row, as it comes with every look at the sources, is the same object."""
     (
         feed_id,
         url,
@@ -210,6 +228,7 @@ def _state_row(state: FetchState) -> tuple[Any, ...]:
     )
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def _state(row: tuple[Any, ...]) -> FetchState:
     return FetchState(
         feed_id=row[0],

@@ -107,6 +107,18 @@ def states_are_kept_byte_for_byte(store: Store) -> None:
     expect_same(store.feeds.states(), {feed.id: FetchState(feed.id)}, "the state of no feed must be passed over")
 
 
+def who_needs_a_look_comes_first(store: Store) -> None:
+    """Those that failed or are gone come first, in the order of adding as all others; states can be had of a few."""
+    expect_same(store.feeds.by_health(), [], "nobody is there yet")
+    one, two, three, four = (feed.id for feed in store.feeds.add(make_feed(number) for number in range(1, 5)))
+    well, failing, gone = FetchState(one), FetchState(three, failures=1), FetchState(four, retired=True)
+    store.feeds.save_states([gone, well, failing])
+    wanted = [(three, True), (four, True), (one, False), (two, False)]
+    expect_same(store.feeds.by_health(), wanted, "an untried feed is well until it is tried")
+    expect_same(store.feeds.states([four, one, two, 987654]), {one: well, four: gone}, "those of them that were tried")
+    expect_same(store.feeds.states([]), {}, "of none")
+
+
 def feeds_are_tallied(store: Store) -> None:
     """Articles, those that another source had first, and how many were published on each day from a moment on.
 
@@ -171,4 +183,5 @@ LAWS = (
     feeds_change_together,
     feeds_are_removed_with_their_articles,
     states_are_kept_byte_for_byte,
+    who_needs_a_look_comes_first,
 )
