@@ -6,11 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from diversify.app import App
-from diversify.app.locking import one_run
-from diversify.digest.words import counted
-from diversify.domain import UpdateResult
+from diversify.web.apart import gather_apart
 from diversify.web.desk import Work
 from diversify.web.forms import first, read_form, way_back, with_note
+from diversify.web.gathering import gather
 from diversify.web.notes import Note
 from diversify.web.pages import LOOK_COOKIE, SIZES, THEMES, Look, go
 from diversify.web.room import room_of
@@ -42,23 +41,11 @@ async def update(request: Request) -> Response:
 
 
 def read_sources(app: App, work: Work) -> str:
-    """Update, and train where nothing is learned yet; what it brought, in words."""
+    """Update, and train where nothing is learned yet, in a process of its own; what it brought, in words.
 
-    def tick(_: UpdateResult) -> None:
-        work.step()
-
-    work.tell("Reading your sources", total=len(app.store.feeds.all()))
-    with one_run(app.store.location):  # an update in a terminal, or the schedule's, is not doubled
-        report = app.update(on_result=tick).as_dict()
-    told = f"{counted(report['feeds'], 'source')} read, {counted(report['new'], 'new article')}"
-    if report["failed"]:
-        told += f", {report['failed']} failed"
-    if app.store.models.current() is None and app.store.articles.counts()["articles"]:
-        work.tell("Learning what the articles are about")
-        app.train()
-        work.tell("Making the digest")
-        app.recommend()
-    return told
+    Where sources are fetched from elsewhere than the web, here.
+    """
+    return gather_apart(app, work) if app.fetcher is None else gather(app, work)
 
 
 async def progress(request: Request) -> Response:

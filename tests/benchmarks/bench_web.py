@@ -1,56 +1,41 @@
 """What pages cost, over a store of any size: `python tests/benchmarks/bench_web.py STORE [requests]`.
 
 Works on a copy of the store. Prints, for each page, the CPU milliseconds of the whole process for one warm request
-(answered over loopback by the real server), and its bytes; then how long an act takes to be acknowledged with ten
-readers clicking, alone and while the page's own update writes thousands of new articles; and how many requests a
-second were answered. `--acts`: the acts alone.
+(answered over loopback by the program itself), and its bytes; then how long an act takes to be acknowledged with ten
+readers clicking: alone, while an update started from the page writes thousands of new articles, and while one in
+another terminal does; and how many requests a second were answered. `--acts`: the acts alone.
+
+The sources are feeds on loopback, served by a process of their own (`loopback_feeds.py`).
 """
 
 import http.client
-import multiprocessing
+import json
+import os
 import shutil
 import socket
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
 import time
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from loopback_feeds import hosts
+
 from diversify.app import App
-from diversify.domain import Fetched
 from diversify.store import open_store
-from diversify.web.server import SWITCH, listening, make_gate
-from diversify.web.site import build
 
+ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 15
-NEW, ENTRIES = 400, 40
-"""So many sources have so many new entries each; the others have not changed."""
-
-
-class Busy:
-    """A web on which sources write all the time; nothing leaves the machine."""
-
-    def __init__(self):
-        self.turn = 0
-
-    def fetch(self, requests):
-        self.turn += 1
-        for number, request in enumerate(requests):
-            if number >= NEW:
-                yield Fetched(request.url, status=304, final_url=request.url)
-                continue
-            yield Fetched(request.url, status=200, final_url=request.url, body=document(self.turn, number))
-
-
-def document(turn, number):
-    words = [f"harbour{(number * 7 + k) % 97} tide{(number + k * k) % 89} freight" for k in range(ENTRIES)]
-    items = "".join(
-        f"<item><title>{words[k]} news {turn}</title><link>https://o{number}.example/{turn}/{k}</link>"
-        f"<guid>{turn}/{number}/{k}</guid><description>{' '.join(words[: k + 3])}</description></item>"
-        for k in range(ENTRIES)
-    )
-    return f'<rss version="2.0"><channel><title>Outlet {number}</title>{items}</channel></rss>'.encode()
+FEEDS_PORT = 9_417
+LONGEST = 1_800
+"""Seconds after which the feeds end by themselves."""
+PAGES = ("/", "/days", "/read/:id", "/pinned", "/search?q=harbour", "/search?q=zzqy", "/search?q=harbour&texts=1",
+         "/search?q=zzqy&texts=1", "/town", "/dials", "/profile", "/sources", "/begin", "/keys")  # fmt: skip
 
 
 def main(store, seconds, *, only_acts=False):
@@ -60,44 +45,71 @@ def main(store, seconds, *, only_acts=False):
         models = Path(f"{store}.models")
         if models.exists():
             shutil.copytree(models, f"{path}.models")
-        with open_store(path) as opened:
-            say(f"{opened.articles.counts()['articles']} articles, {len(opened.feeds.all())} sources")
-            opened.reader.turn("privacy", "local")
-            ids = [item.article_id for item in App(opened).recommend().items if item.article_id > 1000]
-        run(path, ids, seconds, only_acts=only_acts)
+        ids = prepare(path)
+        with feeds():
+            run(path, ids, seconds, only_acts=only_acts)
+
+
+def prepare(path):
+    """Today's digest, every source on loopback, and nothing due but what is asked for; articles to act on."""
+    with open_store(path) as opened:
+        every = hosts()
+        moved = [
+            replace(feed, url=f"http://{every[at % len(every)]}:{FEEDS_PORT}/{at}", allow_private=True, paused=False)
+            for at, feed in enumerate(opened.feeds.all())
+        ]
+        opened.feeds.change_all(moved)
+        say(f"{opened.articles.counts()['articles']} articles, {len(moved)} sources")
+        opened.reader.turn("privacy", "local")
+        return [item.article_id for item in App(opened).recommend().items if item.article_id > 1000]
+
+
+@contextmanager
+def feeds():
+    """The sources, in a process of their own."""
+    words = [sys.executable, str(Path(__file__).with_name("loopback_feeds.py")), str(FEEDS_PORT), str(LONGEST)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
+        try:
+            yield
+        finally:
+            process.terminate()
+
+
+def program(path, *words):
+    """The program as a reader starts it."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "diversify", "-q", "--store", str(path), *words], stdout=subprocess.PIPE, text=True,
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), "DIVERSIFY_HOST_INTERVAL": "0"},
+    )  # fmt: skip
 
 
 def run(path, ids, seconds, *, only_acts):
     """The server in a process of its own, so that the readers here take nothing of its time."""
-    fork = multiprocessing.get_context("fork")
-    with listening("127.0.0.1", 0) as listener:
-        port = listener.getsockname()[1]
-        gate = make_gate("127.0.0.1", port)
-        server = fork.Process(target=serve, args=(path, gate, listener), daemon=False)
-        server.start()
-        host = f"127.0.0.1:{port}"
-        head = {"Host": host, "Cookie": f"{gate.cookie}={gate.key}"}
-        pages = ["/", "/days", f"/read/{ids[0]}", "/pinned", "/search?q=harbour", "/search?q=zzqy",
-                 "/search?q=zzqy&texts=1", "/town", "/dials", "/profile", "/sources", "/begin", "/keys"]  # fmt: skip
+    with program(path, "serve", "--port", "0") as server:
+        host, _, token = server.stdout.readline().strip().removeprefix("http://").partition("/?token=")
+        head = {"Host": host, "Cookie": cookie(host, token)}
+        clicking = {"host": host, "head": head, "ids": ids, "server": server.pid}
         try:
-            for page in () if only_acts else pages:
-                measure(host, head, page, server=server.pid)
-            acts(host, head, ids, server=server.pid)
-            acts(host, head, ids, server=server.pid, told="a quarter of a second between two: acts", think=0.25)
-            updating(host, head, ids, server=server.pid)
+            for page in () if only_acts else PAGES:
+                measure(host, head, page.replace(":id", str(ids[0])), server=server.pid)
+            acts(**clicking)
+            acts(**clicking, told="a quarter of a second between two: acts", think=0.25)
+            updating(**clicking)
+            updating_beside(path, **clicking)
             if not only_acts:
                 load(host, head, seconds, server=server.pid)
         finally:
             server.terminate()
-            server.join(10)
 
 
-def serve(path, gate, listener):
-    import uvicorn
-
-    sys.setswitchinterval(SWITCH)  # as `serve` does
-    site = build(lambda: App(open_store(path), fetcher=Busy()), gate)
-    uvicorn.Server(uvicorn.Config(site, log_level="error", access_log=False)).run(sockets=[listener])
+def cookie(host, token):
+    """What a browser holds that opened the address with the token."""
+    connection = http.client.HTTPConnection(host, timeout=60)
+    connection.request("GET", f"/?token={token}")
+    kept = connection.getresponse().headers["set-cookie"].partition(";")[0]
+    connection.close()
+    return kept
 
 
 def cpu(process):
@@ -131,13 +143,24 @@ def measure(host, head, page, *, server):
 
 
 def updating(host, head, ids, *, server):
-    """The same while the page's own update goes on, from its beginning to its end."""
-    start, rounds = time.perf_counter(), 0
+    """The same while an update started from the page goes on, from its beginning to its end."""
+    start, waits = time.perf_counter(), []
     ask(http.client.HTTPConnection(host, timeout=60), "POST", "/update", written(host, head), "a=b")
     while "Refresh" in progress(host, head):
-        acts(host, head, ids, server=server, told="while an update runs: acts", think=0.25)
-        rounds += 1
-    say(f"the update took about {time.perf_counter() - start:.0f} s; {rounds} rounds of acts were made in it")
+        waits += acts(host, head, ids, server=server, told="", think=0.25, each=4)
+    tell("while an update of the page's own runs: acts", waits)
+    say(f"it took {time.perf_counter() - start:.0f} s")
+
+
+def updating_beside(path, host, head, ids, *, server):
+    """The same while an update in a terminal goes on."""
+    start, waits = time.perf_counter(), []
+    with program(path, "update", "--all", "--json") as update:
+        while update.poll() is None:
+            waits += acts(host, head, ids, server=server, told="", think=0.25, each=4)
+        report = json.load(update.stdout)
+    tell("while an update in a terminal runs: acts", waits)
+    say(f"it took {time.perf_counter() - start:.0f} s, {report['new']} new articles, {report['failed']} failed")
 
 
 def progress(host, head):
@@ -155,11 +178,12 @@ def written(host, head):
 
 
 def acts(host, head, ids, *, server, readers=10, each=20, told="acts", think=0.0):
-    """Ten readers clicking, each act acknowledged before the next, `think` seconds between two."""
+    """Ten readers clicking, each act acknowledged before the next, `think` seconds between two; the milliseconds."""
     waits, wrong, own, spent = [], [], written(host, head), cpu(server)
 
     def click(number):
         connection = http.client.HTTPConnection(host, timeout=60)
+        time.sleep(think * number / readers)
         for turn in range(each):
             start = time.perf_counter()
             kind = ("like", "less", "pin", "dismiss")[turn % 4]
@@ -175,11 +199,20 @@ def acts(host, head, ids, *, server, readers=10, each=20, told="acts", think=0.0
         thread.start()
     for thread in threads:
         thread.join()
-    waits.sort()
-    p99, median = waits[int(0.99 * len(waits))], statistics.median(waits)
-    each_ms = 1e3 * (cpu(server) - spent) / len(waits)
-    say(f"{told} acknowledged: {len(waits)}, wrong {wrong[:3]}, median {median:.1f} ms, p99 {p99:.1f} ms; "
-        f"{each_ms:.1f} ms CPU of the server each")  # fmt: skip
+    assert not wrong, wrong[:3]
+    if told:
+        tell(f"{told}, {1e3 * (cpu(server) - spent) / len(waits):.1f} ms CPU of the server each,", waits)
+    return waits
+
+
+def tell(what, waits):
+    """The distribution of waits."""
+    waits = sorted(waits)
+    if not waits:
+        say(f"{what}: none, as it was over too soon")
+        return
+    p50, p95, p99 = (waits[min(int(share * len(waits)), len(waits) - 1)] for share in (0.5, 0.95, 0.99))
+    say(f"{what} acknowledged: {len(waits)}, median {p50:.1f} ms, p95 {p95:.1f}, p99 {p99:.1f}, worst {waits[-1]:.1f}")
 
 
 def whole(line):
