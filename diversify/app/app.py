@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -105,9 +106,10 @@ class App:
         return made
 
     def deliver(self, slate: Slate) -> Digest:
-        """The slate in the words that outputs print."""
+        """The slate in the words that outputs print; the question of its day is asked on that day alone."""
         occasion = self._made[1] if self._made is not None and self._made[0] is slate else None
-        return digesting.dress(self.store, slate, reader=self.settings.reader, occasion=occasion)
+        digest = digesting.dress(self.store, slate, reader=self.settings.reader, occasion=occasion)
+        return digest if slate.day == day_of(None, self.clock()) else replace(digest, check_in=None)
 
     def record(self, number: int, kind: FeedbackKind, *, value: float = 1.0) -> tuple[Place, Feedback | None]:
         """Keep one act on a place or article; no `Feedback` where it was not kept."""

@@ -81,6 +81,11 @@ class Entry:
     reasons: tuple[str, ...] = ()
 
 
+_MOST_WRITTEN: Final = 60
+_WRITTEN: Final[dict[tuple[str, Face], tuple[Issue, tuple[Entry, ...]]]] = {}
+"""A few fortnights of entries, which take longer to write than all the rest of a feed."""
+
+
 def issue(digest: Digest) -> Issue:
     """A digest of which no moments are known: dated like its newest item, so the same whenever made."""
     newest = max((item.published for item in digest.items), default=_DAWN)
@@ -118,9 +123,21 @@ def entries_of(issues: Sequence[Issue], face: Face) -> list[Entry]:
     """The entries of a feed, newest day first; an item that stands in two days is taken from the later."""
     found: dict[str, Entry] = {}
     for one in sorted(issues, key=lambda one: one.digest.date, reverse=True):
-        for entry in [_of_digest(one, face)] if face.entries == "digest" else _of_items(one, face):
+        for entry in _entries(one, face):
             found.setdefault(entry.identity, entry)
     return list(found.values())
+
+
+def _entries(one: Issue, face: Face) -> tuple[Entry, ...]:
+    """The entries of one day; as they were written last, where they are of the same: past days hardly ever change."""
+    key = (one.digest.date, face)
+    written = _WRITTEN.get(key)
+    if written is None or written[0] != one:
+        if len(_WRITTEN) >= _MOST_WRITTEN:
+            _WRITTEN.clear()
+        made = (_of_digest(one, face),) if face.entries == "digest" else tuple(_of_items(one, face))
+        written = _WRITTEN[key] = (one, made)
+    return written[1]
 
 
 def newest(issues: Sequence[Issue]) -> datetime:

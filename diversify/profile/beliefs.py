@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -127,6 +128,7 @@ def yield_to_said(beliefs: Iterable[Belief], interests: Iterable[Interest]) -> l
     return kept
 
 
+@lru_cache(maxsize=4_096)  # a report on a profile asks thousands of times, for the same few hundred things
 def same_thing(kind: str, value: str) -> tuple[str, str]:
     """The key under which an interest and a belief are about one thing: case is ignored, except in addresses.
 

@@ -26,7 +26,7 @@ from diversify.web.asking import take_back as take_back_answer
 from diversify.web.days import acts_by_article
 from diversify.web.forms import Form, first, read_form, way_back, with_note
 from diversify.web.notes import Note
-from diversify.web.pages import go
+from diversify.web.pages import go, weighed
 from diversify.web.room import room_of
 from diversify.web.turning import turn_back
 
@@ -132,7 +132,7 @@ def _take_back_saying(app: App, kind: str, value: str, *, before: str) -> Note:
     present = [one for one in app.store.reader.interests() if (one.kind, one.value) == (kind, value)]
     if present and before:
         app.say(replace(present[0], weight=read_weight(before), at=app.clock()))
-        return Note(f"Said again, as before: {kind} {plain(value)} {read_weight(before):+.2g}")
+        return Note(f"Said again, as before: {kind} {plain(value)}, {weighed(read_weight(before))}")
     if app.store.reader.unsay(kind, value, undoable=True):
         return Note(f"No longer said: {kind} {plain(value)}")
     return Note(f"Nothing is said of the {plain(kind)} {plain(value)} any more.")

@@ -24,7 +24,7 @@ from diversify.profile import LEVELS
 from diversify.web.acting import undoing
 from diversify.web.forms import Form, first, read_form, with_note
 from diversify.web.notes import Note
-from diversify.web.pages import go
+from diversify.web.pages import go, weighed
 from diversify.web.room import room_of
 
 KINDS: Final = get_args(InterestKind)
@@ -140,4 +140,4 @@ def _thing(app: App, form: Form) -> Interest:
 
 
 def _told(thing: Interest, weight: float, undo: dict[str, str]) -> Note:
-    return Note(f"{plain(thing.value)}: {weight:+.2g}", undo=undo)
+    return Note(f"{plain(thing.value)}: {weighed(weight)}", undo=undo)

@@ -101,7 +101,7 @@ def days_page(app: App, asked: str) -> DayPage:
     slate = app.store.slates.last(day)
     if slate is None:
         return DayPage(None, day=day)
-    return page_of(app, dress(app.store, slate, reader=app.settings.reader))
+    return page_of(app, app.deliver(slate))
 
 
 def page_of(app: App, digest: Digest) -> DayPage:

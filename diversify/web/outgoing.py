@@ -23,10 +23,17 @@ from diversify.web.room import room_of
 
 async def feed(request: Request) -> Response:
     """A feed, or that it has not changed (RFC 9110, 13.1)."""
+    room, path = room_of(request), request.url.path
     here = f"{request.url.scheme}://{request.headers['host']}"
-    found = await room_of(request).desk.ask(lambda app: _published(app, request.url.path, here))
-    if found is None:
+    known = await room.desk.ask(lambda app: feed_paths(app.store).get(path))
+    if known is None:  # told before anything is kept of it: whoever asks here has no key
         raise HTTPException(404, "There is no feed of this address.")
+    form, entries = known
+
+    def made(app: App) -> Published:
+        return published(app, form, entries=entries, itself=(app.settings.page_address.rstrip("/") or here) + path)
+
+    found = await room.look(("feed", path, here), made)
     headers = {
         "ETag": found.etag,
         "Last-Modified": format_datetime(found.modified, usegmt=True),
@@ -73,14 +80,6 @@ def is_unchanged(request: Request, found: Published) -> bool:
 
 def _second(moment: datetime) -> datetime:
     return moment.replace(microsecond=0)
-
-
-def _published(app: App, path: str, here: str) -> Published | None:
-    known = feed_paths(app.store).get(path)
-    if known is None:
-        return None
-    form, kind = known
-    return published(app, form, entries=kind, itself=(app.settings.page_address.rstrip("/") or here) + path)
 
 
 async def _right_key(request: Request) -> None:

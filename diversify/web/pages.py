@@ -184,8 +184,22 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters.update(FILTERS, counted=counted, mutes=mutes_of)
+    made.filters.update(FILTERS, counted=counted, mutes=mutes_of, weighed=weighed)
     return made
+
+
+def weighed(weight: float) -> str:
+    """A weight in two decimals; one that these would call nothing, in words.
+
+    Examples
+    --------
+    >>> weighed(0.25), weighed(-0.001), weighed(0.0)
+    ('+0.25', 'a trace less', 'neither more nor less')
+    """
+    shown = f"{weight:+.2f}"
+    if shown[1:] != "0.00":
+        return shown
+    return f"a trace {'more' if weight > 0.0 else 'less'}" if weight else "neither more nor less"
 
 
 def mutes_of(item: DigestItem) -> list[tuple[str, str, str]]:

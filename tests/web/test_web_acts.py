@@ -171,7 +171,7 @@ def test_undoing_a_mute_brings_back_what_was_wished_before(reader):
     page = reader.follow("/mute", kind="topic", value="topic 1", back="/").text
     assert [one.weight for one in reader.interests()] == [-1.0]
     page = reader.follow("/undo", **undo_of(page)).text
-    assert "Said again, as before: topic topic 1 +0.35" in page
+    assert "Said again, as before: topic topic 1, +0.35" in page
     assert [(one.value, one.weight) for one in reader.interests()] == [("topic 1", 0.35)]
     page = reader.follow("/mute", kind="topic", value="topic 2", back="/").text
     reader.follow("/undo", **undo_of(page))

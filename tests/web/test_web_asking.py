@@ -1,6 +1,7 @@
 """The question of the week on the page: seen, answered once, taken back, answered by a mail's link that only marks."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from web_reader import ask, opened
@@ -80,3 +81,18 @@ def test_a_mails_link_to_an_item_marks_its_act_and_changes_nothing(reader, today
         item = page[page.index('id="item-3"') : page.index('id="item-4"')]
         assert "autofocus" in item
     assert reader.acts() == []
+
+
+def test_a_question_is_asked_on_its_day_alone(path):
+    """A past digest does not ask again; the page of questions still takes an answer."""
+    ask(path)
+    today = day_of(None, utc_now())
+    with opened(path) as reader:
+        assert 'id="check-in"' in reader.get("/").text
+        assert 'id="check-in"' in reader.get(f"/day/{today}").text
+    with opened(path, clock=lambda: utc_now() + timedelta(days=1)) as reader:
+        page = reader.get(f"/day/{today}").text
+        assert 'class="items"' in page
+        assert 'id="check-in"' not in page
+        assert 'id="check-in"' in reader.get("/checkin").text
+        assert reader.post("/checkin", day=today, answer="never").status_code == 303
