@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from diversify.rank.diversifiers.budget import budgeted
+from diversify.rank.diversifiers.falling import alike
 from diversify.rank.diversifiers.none import none
 from diversify.rank.diversifiers.picks import Picks
 from diversify.rank.diversifiers.rules import rounded
-from diversify.rank.diversifiers.task import Conditions, Floats, Task, read
+from diversify.rank.diversifiers.task import EPS, Conditions, Floats, Task, read
 
 _DECIMALS: Final = 8
 """Sums over all rows are rounded to so many decimals, so that equal ones tie."""
@@ -85,15 +86,20 @@ def cover(
 
 
 class _Few:
-    """All rows are looked at for every pick: where they are few that is the shortest way."""
+    """All rows are looked at for every pick, where they are few the shortest way; in float32, doubts in float64."""
 
     def __init__(self, task: Task) -> None:
         units = task.unit_rows(slice(None))
+        n = len(units)
         self._cosines = _likeness(units @ units.T)
-        self._after = np.empty_like(self._cosines)
-        self._ones, self._covered = np.ones(len(units)), np.zeros(len(units))
+        self._low = self._cosines.astype(np.float32)
+        self._after, self._ones = np.empty_like(self._low), np.ones(n, np.float32)
+        self._covered = np.zeros(n)
         self._worth = (1.0 - task.diversity) * task.scores
         self._dial = task.diversity
+        # Nothing under a root or in a sum is negative, so errors stay small parts of what they are of.
+        self._error = 2.0 * (n + 8) * EPS["f"]
+        self._alike = alike(task.vectors)
         for unit in task.already:
             self._covered += _likeness(units @ unit)
 
@@ -102,15 +108,33 @@ class _Few:
 
     def best(self, free: NDArray[np.bool_]) -> int:
         """The free row of the largest gain."""
-        np.add(self._cosines, self._covered, out=self._after)
-        np.sqrt(self._after, out=self._after)
-        growth = self._after.dot(self._ones)
-        growth -= np.sqrt(self._covered).dot(self._ones)
-        gains = rounded(growth, _DECIMALS)
-        gains *= self._dial
-        gains += self._worth
-        np.copyto(gains, -np.inf, where=~free)
+        if self._alike:
+            return self._by_worth(free)
+        np.add(self._low, self._covered.astype(np.float32), self._after)
+        np.sqrt(self._after, self._after)
+        reached = self._after.dot(self._ones)
+        gains = reached * self._dial + self._worth
+        gains[~free] = -np.inf
+        best = int(gains.argmax())
+        doubt = self._error * (self._dial * reached.item(reached.argmax()) + abs(self._worth.item(best)))
+        near = (gains >= gains.item(best) - doubt).nonzero()[0]
+        return best if len(near) == 1 else self._among(near)
+
+    def _by_worth(self, free: NDArray[np.bool_]) -> int:
+        """The same where all rows cover the same: one growth is that of all."""
+        gains = self._dial * self._growth(slice(0, 1)) + self._worth
+        gains[~free] = -np.inf
         return int(gains.argmax())
+
+    def _among(self, near: NDArray[np.int64]) -> int:
+        """The best of some rows, exactly."""
+        return int(near[(self._dial * self._growth(near) + self._worth[near]).argmax()])
+
+    def _growth(self, rows: NDArray[np.int64] | slice) -> NDArray[np.float64]:
+        """By how much rows would add to what is covered, in float64, rounded."""
+        growth = np.sqrt(self._cosines[rows] + self._covered).sum(axis=1)
+        growth -= np.sqrt(self._covered).sum()
+        return rounded(growth, _DECIMALS)
 
 
 def _likeness(cosines: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -57,7 +57,7 @@ def choose(task: Task, rule: Rule, *, first_by_score: bool) -> NDArray[np.int64]
     frontier = (Frontier if many else Whole)(task, rule, picks.free)
     if first_by_score and not len(task.already) and not picks.done and picks.free.any():
         frontier.take(best_score(task, picks.free), picks)
-    if len(task.scores) > FEW and not picks.done and _alike(task.vectors):
+    if len(task.scores) > FEW and not picks.done and alike(task.vectors):
         _choose_alike(task, rule, picks, first_by_score=first_by_score)
     while not picks.done and (row := frontier.best()) is not None:
         frontier.take(row, picks)
@@ -83,8 +83,10 @@ def best_score(task: Task, free: NDArray[np.bool_]) -> int:
     return best if free[best] else int(np.where(free, task.scores, -np.inf).argmax())
 
 
-def _alike(vectors: Floats) -> bool:
+def alike(vectors: Floats) -> bool:
     """Whether all rows are the same."""
+    if not len(vectors):
+        return True
     first, last = vectors[0], vectors[-1]
     return (not first.size or first[0] == last[0]) and bool((first == last).all()) and bool((vectors == first).all())
 
