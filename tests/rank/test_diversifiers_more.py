@@ -1,6 +1,7 @@
 """Diversifiers by coverage, walk and kinds beside plain float64 ones; the budget; the direction of the dial."""
 
 import importlib.util
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -135,3 +136,18 @@ def test_a_budget_and_a_dial_exclude_each_other(name):
 def test_shares_that_are_none_are_refused(name, shares, target, message):
     with pytest.raises(ValueError, match=message):
         by_kinds[name](np.array(shares), np.ones(2), 1, target=target)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_coverage_reaches_what_it_guarantees_of_the_best_of_all_subsets(seed):
+    rng = np.random.default_rng(seed)
+    vectors, scores = rng.standard_normal((10, 2 + seed % 4)), rng.random(10) * (seed % 3)
+    diversity, k = (0.2, 0.5, 1.0)[seed % 3], 1 + seed % 5
+    likeness = np.clip(oracles.units(vectors) @ oracles.units(vectors).T, 0, None)
+
+    def worth(rows):
+        rows = list(rows)
+        return (1 - diversity) * scores[rows].sum() + diversity * np.sqrt(likeness[rows].sum(axis=0)).sum()
+
+    best = max(worth(rows) for rows in combinations(range(10), k))
+    assert worth(diversifiers["cover"](vectors, scores, k, diversity=diversity)) >= (1 - 1 / np.e) * best
