@@ -15,7 +15,9 @@ True
 (['nothing', 'popular', 'random', 'recent', 'relevance_only', 'epsilon_greedy'], ['lanes', 'product'])
 """
 
-from diversify.simulate.dose import dose_response, sensitivity
+from diversify.simulate.assumptions import sensitivity, sensitivity_plans
+from diversify.simulate.collaborative import by_clicks
+from diversify.simulate.dose import dose_plan, dose_response, responses
 from diversify.simulate.keeping import FIRST_DAY, as_store
 from diversify.simulate.lanes import lanes
 from diversify.simulate.lively import ACTS
@@ -46,9 +48,11 @@ __all__ = [
     "WorldSettings",
     "as_store",
     "best",
+    "by_clicks",
     "digest_readers",
     "digest_world",
     "diversified",
+    "dose_plan",
     "dose_response",
     "epsilon_greedy",
     "interests",
@@ -57,6 +61,8 @@ __all__ = [
     "loop",
     "policies",
     "product",
+    "responses",
     "sensitivity",
+    "sensitivity_plans",
     "unexpectedness",
 ]

@@ -56,6 +56,8 @@ class Crowd:
         (r, 2), (r,), (r, m): what they read, weighted by depth.
     far_exposure, far_read
         (r, m) far places lately, and those read.
+    lately
+        (r, m) depths read lately in each industry; half after a week.
     read, open
         (r, n) of the day's articles: read by them; not yet shown nor read.
     past
@@ -73,6 +75,7 @@ class Crowd:
     by_industry: NDArray[np.float64]
     far_exposure: NDArray[np.float64]
     far_read: NDArray[np.float64]
+    lately: NDArray[np.float64]
     read: NDArray[np.bool_]
     open: NDArray[np.bool_]
     past: dict[int, list[Seen]] = field(default_factory=dict)
@@ -95,6 +98,7 @@ class Crowd:
             by_industry=np.zeros((r, m)),
             far_exposure=np.zeros((r, m)),
             far_read=np.zeros((r, m)),
+            lately=np.zeros((r, m)),
             read=np.zeros((r, 0), dtype=bool),
             open=np.zeros((r, 0), dtype=bool),
         )
@@ -110,6 +114,7 @@ class Crowd:
         self.open[self.left >= 0] = False
         self.far_exposure *= FADING
         self.far_read *= FADING
+        self.lately *= FADING
 
     def offer(self, articles: Articles, rows: slice, *, archive: Articles, day: int, settings: Settings) -> Offer:
         """What a policy may know of these readers and the day's articles."""
@@ -142,7 +147,8 @@ class Crowd:
         weight = np.where(real, done.depth, 0.0)
         self.read_sum[rows] += np.einsum("bs,bsd->bd", weight, articles.places[done.chosen])
         self.evidence[rows] += weight.sum(axis=1)
-        self._count(self.by_industry, rows, articles.industry[done.chosen], weight=weight)
+        for table in (self.by_industry, self.lately):
+            self._count(table, rows, articles.industry[done.chosen], weight=weight)
         far = (choice.lane == FAR_LANE) & (choice.rows >= 0)
         taken = far & (choice.rows[:, :, None] == done.chosen[:, None, :]).any(axis=2)
         field_of = articles.industry[choice.rows]
@@ -155,6 +161,11 @@ class Crowd:
         ):
             who, place = np.nonzero(columns >= 0)
             matrix[who + rows.start, columns[who, place]] = value
+
+    def sated(self, rows: slice, industry: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Share (b, s) of what these readers read lately that was of the industry of each article (b, s)."""
+        share = self.lately[rows] / np.maximum(self.lately[rows].sum(axis=1, keepdims=True), 1e-12)
+        return np.take_along_axis(share, industry, axis=1)
 
     def tire(self, rows: slice, dose: NDArray[np.float64], *, settings: ReaderSettings) -> None:
         """Grow used to what was borne, and tire of what was not; who has left does neither."""

@@ -137,7 +137,8 @@ def _read(now: Moment, chosen: NDArray[np.int64]) -> Reading:
     same = (now.looked[:, :, None] == chosen[:, None, :]) & real[:, None, :]
     felt = np.where(same.any(axis=1), np.where(same, now.felt[:, :, None], 0.0).sum(axis=1), true)
     quality, overpromise = articles.quality[chosen], articles.overpromise[chosen]
-    depth = reading.depths(felt, settings, now.rng, quality=quality, overpromise=overpromise)
+    sated = now.crowd.sated(now.rows, articles.industry[chosen]) if settings.surfeit else 0.0
+    depth = reading.depths(felt, settings, now.rng, quality=quality, overpromise=overpromise, sated=sated)
     said = lively.acts_on_read(depth, settings, luck=now.life.random(chosen.shape))
     passed = lively.acts_on_unread(now.squared, settings, luck=now.life.random(now.looked.shape))
     return Reading(

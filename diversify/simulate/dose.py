@@ -1,10 +1,10 @@
-"""How much of the unrelated readers need, and take: dose-response curves, and how far assumptions carry them."""
+"""How much of the unrelated readers need, and take: dose-response curves, at once or as a plan for long runs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,24 +19,83 @@ if TYPE_CHECKING:
 
 SIZE: Final = 12
 COMMON: Final = 3
+REACH: Final = 0.5
 
-ANSWERS: Final = ("town_width", "town_width_all", "far_finished", "far_finished_all", "satisfaction", "left")
+SHARES: Final = (0.0, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6)
+REACHES: Final = (0.25, 0.5, 0.75)
+
+ANSWERS: Final = (
+    *("town_width", "town_width_all", "far_finished", "far_finished_all", "satisfaction", "satisfaction_all", "left"),
+)
 """What a dose is judged by, as in `Run.summary`."""
 
-ASSUMPTIONS: Final = (
-    *("preference", "noise", "boost", "outside", "position_bias", "session", "drift", "depth_reach", "depth_least"),
-    *("lure", "letdown", "merit", "activity_spread", "familiar", "tolerance", "tolerance_weight", "gain", "relief"),
-    *("rest", "weary", "bored"),
-)
-"""Settings of `digest_readers` that no source gives, and those of the paper that its readers share."""
 
-_AT_MOST_ONE: Final = {"drift", "letdown", "tolerance", "gain", "relief", "rest", "depth_least"}
+def dose_plan(
+    *,
+    shares: Sequence[float] = SHARES,
+    reaches: Sequence[float] = REACHES,
+    readers: ReaderSettings | None = None,
+    world: WorldSettings | None = None,
+    days: int = 90,
+    seeds: int = 20,
+) -> dict[str, Any]:
+    """The experiment of `dose_response` as a plan for `diversify.experiments.run_plan`: kept, spread, taken up again.
+
+    Parameters are those of `dose_response`; `responses` makes its frame of the result.
+
+    Returns
+    -------
+    dict
+        A plan whose policies are called as `policy_name` says.
+
+    Raises
+    ------
+    ValueError
+        Where a share leaves no near place.
+
+    Examples
+    --------
+    >>> list(dose_plan(shares=(0, 0.25), reaches=(0.25, 0.5))["policies"])
+    ['far 0', 'far 3 reach 0.25', 'far 3 reach 0.5']
+    """
+    return {
+        "name": "dose-response of the unrelated",
+        "readers": {"digest": settings_table(readers or digest_readers())},
+        "worlds": {"digest": settings_table(world or digest_world())},
+        "policies": policy_tables(_places(shares), reaches),
+        "days": days,
+        "seeds": seeds,
+    }
+
+
+def responses(frame: pd.DataFrame, by: Sequence[str] = ("policy",)) -> pd.DataFrame:
+    """Means and intervals over seeds of what `run_plan` found.
+
+    Parameters
+    ----------
+    frame
+        One row a cell; those that failed are left out.
+    by
+        Columns that tell the doses apart.
+
+    Returns
+    -------
+    DataFrame
+        Those columns, `measure` of `ANSWERS`, and `mean`, `low`, `high` and `seeds` of each.
+    """
+    import pandas as pd
+
+    rows = []
+    for key, cells in frame[frame["error"] == ""].groupby(list(by), sort=False):
+        names: dict[str, object] = dict(zip(by, key, strict=True))
+        rows += [names | {"measure": name} | interval(cells[name]) for name in ANSWERS]
+    return pd.DataFrame(rows)
 
 
 def dose_response(
     *,
-    shares: Sequence[float] = (0.0, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6),
-    reaches: Sequence[float] = (0.25, 0.5, 0.75),
+    shares: Sequence[float] = SHARES,
+    reaches: Sequence[float] = REACHES,
     readers: ReaderSettings | None = None,
     world: WorldSettings | None = None,
     days: int = 90,
@@ -45,7 +104,7 @@ def dose_response(
     """What readers make of slates with more and less of the far lane.
 
     The policy is `lanes` with 12 places, 3 of them common; far places replace near ones. All doses meet the same
-    readers and articles, seed by seed.
+    readers and articles, seed by seed. At once, in this process; `dose_plan` is for long runs.
 
     Parameters
     ----------
@@ -79,81 +138,62 @@ def dose_response(
     """
     import pandas as pd
 
-    if not all(0.0 <= share <= 0.75 for share in shares):
-        raise ValueError(f"shares {tuple(shares)} must lie in [0, 0.75]: 3 of {SIZE} places are common")
-    if seeds < 2:
-        raise ValueError(f"seeds {seeds} must be at least 2: an interval needs a spread")
+    places = _places(shares)
+    asked(seeds)
     crowd, plane = readers or digest_readers(), world or digest_world()
     rows = []
-    for far in dict.fromkeys(round(share * SIZE) for share in shares):
+    for far in places:
         for reach in reaches:
             # No far places: the same run for every reach.
             if far or reach == reaches[0]:
-                answers = _answers(far, reach, crowd, world=plane, days=days, seeds=seeds)
+                told = answers(far, reach, crowd, world=plane, days=days, seeds=seeds)
             dose: dict[str, object] = {"far": far, "share": far / SIZE, "reach": reach}
-            rows += [dose | {"measure": name} | interval(answers[name]) for name in ANSWERS]
+            rows += [dose | {"measure": name} | interval(told[name]) for name in ANSWERS]
     return pd.DataFrame(rows)
 
 
-def sensitivity(
-    *,
-    far: int = 3,
-    reach: float = 0.5,
-    assumptions: Iterable[str] = ASSUMPTIONS,
-    readers: ReaderSettings | None = None,
-    days: int = 90,
-    seeds: int = 20,
-) -> pd.DataFrame:
-    """How the difference that far places make moves when each assumption is halved and doubled.
-
-    Parameters
-    ----------
-    far, reach
-        The dose, compared with none, seed by seed.
-    assumptions
-        Names of reader settings; shares are doubled to 1 at most.
-    readers
-        By default `digest_readers()`.
-    days, seeds
-        As in `dose_response`.
-
-    Returns
-    -------
-    DataFrame
-        One row an assumption, a factor and a measure: `assumption` (empty for none changed), `factor`, `value`,
-        `measure`, and `mean`, `low`, `high`, `seeds` of the difference that the dose makes.
-
-    Raises
-    ------
-    ValueError
-        Where an assumption is no setting, or there are fewer than two seeds.
+def policy_name(far: int, reach: float) -> str:
+    """What a dose is called in plans; without far places reach means nothing.
 
     Examples
     --------
-    >>> frame = sensitivity(assumptions=["weary"], readers=digest_readers(10), days=3, seeds=2)
-    >>> frame.loc[frame["measure"] == "left", ["assumption", "factor", "value"]].to_numpy().tolist()
-    [['', 1.0, nan], ['weary', 0.5, 0.01], ['weary', 2.0, 0.04]]
+    >>> policy_name(3, 0.5), policy_name(0, 0.5)
+    ('far 3 reach 0.5', 'far 0')
     """
-    import pandas as pd
+    return f"far {far} reach {reach:g}" if far else "far 0"
 
-    if seeds < 2:
-        raise ValueError(f"seeds {seeds} must be at least 2: an interval needs a spread")
-    base = readers or digest_readers()
-    changes = [("", 1.0, float("nan"), base)]
-    for name in assumptions:
-        if name not in ASSUMPTIONS:
-            raise ValueError(f"assumption {name!r} is unknown; known are {', '.join(ASSUMPTIONS)}")
-        for factor in (0.5, 2.0):
-            value = getattr(base, name) * factor
-            value = min(value, 1.0) if name in _AT_MOST_ONE else value
-            value = min(value, 0.99) if name == "depth_least" else value
-            changes.append((name, factor, value, replace(base, **{name: value})))
-    rows = []
-    for name, factor, value, changed in changes:
-        some, none = (_answers(dose, reach, changed, world=digest_world(), days=days, seeds=seeds) for dose in (far, 0))
-        change: dict[str, object] = {"assumption": name, "factor": factor, "value": value}
-        rows += [change | {"measure": key} | interval(np.subtract(some[key], none[key])) for key in ANSWERS]
-    return pd.DataFrame(rows)
+
+def policy_tables(fars: Iterable[int], reaches: Sequence[float]) -> dict[str, dict[str, Any]]:
+    """The policies of a plan, one for each dose and reach, by `policy_name`."""
+    return {
+        policy_name(far, reach): {"use": "diversify.simulate:lanes", **_dials(far, reach)}
+        for far in fars
+        for reach in reaches
+    }
+
+
+def settings_table(settings: ReaderSettings | WorldSettings) -> dict[str, Any]:
+    """Settings as a table of a plan: those that are not the paper's.
+
+    Examples
+    --------
+    >>> settings_table(digest_world(births=50))
+    {'births': 50, 'quality': [4.0, 4.0], 'overpromise': [1.0, 4.0]}
+    """
+    paper = {item.name: item.default for item in fields(settings)}
+    other = {name: value for name, value in asdict(settings).items() if value != paper[name]}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in other.items()}
+
+
+def answers(
+    far: int, reach: float, readers: ReaderSettings, *, world: WorldSettings, days: int, seeds: int
+) -> Mapping[str, list[float]]:
+    """Every measure, seed by seed, of readers who live with so many far places."""
+    policy = lanes(**_dials(far, reach))
+    told = [
+        loop(policy, world=world, readers=readers, days=days, size=SIZE, seed=seed).summary() for seed in range(seeds)
+    ]
+    return {name: [each[name] for each in told] for name in ANSWERS}
 
 
 def interval(values: ArrayLike) -> dict[str, float]:
@@ -174,12 +214,24 @@ def interval(values: ArrayLike) -> dict[str, float]:
     return {"mean": mean, "low": mean - half, "high": mean + half, "seeds": n}
 
 
-def _answers(
-    far: int, reach: float, readers: ReaderSettings, *, world: WorldSettings, days: int, seeds: int
-) -> Mapping[str, list[float]]:
-    """Every measure, seed by seed, of readers who live with so many far places."""
-    policy = lanes(near=SIZE - COMMON - far, common=COMMON, far=far, reach=reach)
-    told = [
-        loop(policy, world=world, readers=readers, days=days, size=SIZE, seed=seed).summary() for seed in range(seeds)
-    ]
-    return {name: [each[name] for each in told] for name in ANSWERS}
+def asked(seeds: int) -> None:
+    """Refuse fewer seeds than an interval needs.
+
+    Raises
+    ------
+    ValueError
+        Below two.
+    """
+    if seeds < 2:
+        raise ValueError(f"seeds {seeds} must be at least 2: an interval needs a spread")
+
+
+def _places(shares: Sequence[float]) -> list[int]:
+    """Far places of each share, none twice."""
+    if not all(0.0 <= share <= 0.75 for share in shares):
+        raise ValueError(f"shares {tuple(shares)} must lie in [0, 0.75]: 3 of {SIZE} places are common")
+    return list(dict.fromkeys(round(share * SIZE) for share in shares))
+
+
+def _dials(far: int, reach: float) -> dict[str, Any]:
+    return {"near": SIZE - COMMON - far, "common": COMMON, "far": far, "reach": reach}

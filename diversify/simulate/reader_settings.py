@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 _SHARES: Final = (
-    *("balance", "boost_decay", "drift", "letdown", "tolerance", "gain", "relief", "rest"),
+    *("balance", "boost_decay", "drift", "letdown", "surfeit", "tolerance", "gain", "relief", "rest"),
     *("like", "share", "less", "dismiss"),
 )
 _ABOVE_ZERO: Final = (
@@ -60,6 +60,10 @@ class ReaderSettings:
         What a headline that wholly overpromises adds to utility, and the share of the depth it costs (assumption).
     merit
         Log-odds of depth that an article of quality 1 gains and one of quality 0 loses (assumption).
+    surfeit
+        Share of the depth that an article costs whose industry is all that was read lately, in proportion (assumption;
+        that more of the same is enjoyed less: Kapoor et al. 2015, WSDM; Leqi et al. 2021, NeurIPS). 0: readers never
+        have enough of one thing.
     activity_spread
         Readers' sessions are `session` times a log-normal factor of mean 1 and this spread of its logarithm
         (assumption; activity of news readers is known to be heavy-tailed).
@@ -119,6 +123,7 @@ class ReaderSettings:
     lure: float = 0.0
     letdown: float = 0.0
     merit: float = 0.0
+    surfeit: float = 0.0
     activity_spread: float = 0.0
     familiar: float = float("inf")
     tolerance: float = 0.0

@@ -94,16 +94,23 @@ def choose(value: Matrix, aware: NDArray[np.bool_], lengths: NDArray[np.int64]) 
 
 
 def mean_depth(
-    squared: Matrix, settings: ReaderSettings, *, quality: Matrix | float = 0.5, overpromise: Matrix | float = 0.0
+    squared: Matrix,
+    settings: ReaderSettings,
+    *,
+    quality: Matrix | float = 0.5,
+    overpromise: Matrix | float = 0.0,
+    sated: Matrix | float = 0.0,
 ) -> Matrix:
     """How far an article at that squared distance is read in the mean; any shape.
 
-    least + (1 - least) · exp(-d² / reach), less the share `letdown` · overpromise, and its odds times
-    exp(`merit` · (2 · quality - 1)): an article of middling quality with an honest headline has the first alone.
+    least + (1 - least) · exp(-d² / reach), less the shares `letdown` · overpromise and `surfeit` · sated, and its odds
+    times exp(`merit` · (2 · quality - 1)): an article of middling quality with an honest headline, in a field of which
+    nothing was read lately, has the first alone.
     """
     least = settings.depth_least
     near = least + (1.0 - least) * np.exp(-squared / settings.depth_reach)
-    mean = np.clip(near * (1.0 - settings.letdown * overpromise), 1e-6, 1.0 - 1e-6)
+    mean = near * (1.0 - settings.letdown * overpromise) * (1.0 - settings.surfeit * sated)
+    mean = np.clip(mean, 1e-6, 1.0 - 1e-6)
     if settings.merit:
         odds = mean / (1.0 - mean) * np.exp(settings.merit * (2.0 * np.asarray(quality) - 1.0))
         mean = np.clip(odds / (1.0 + odds), 1e-6, 1.0 - 1e-6)
@@ -117,9 +124,10 @@ def depths(
     *,
     quality: Matrix | float = 0.5,
     overpromise: Matrix | float = 0.0,
+    sated: Matrix | float = 0.0,
 ) -> Matrix:
     """How far each article is read, in [0, 1]: Beta distributed about `mean_depth`; any shape."""
-    mean = mean_depth(squared, settings, quality=quality, overpromise=overpromise)
+    mean = mean_depth(squared, settings, quality=quality, overpromise=overpromise, sated=sated)
     drawn: Matrix = rng.beta(mean * settings.depth_weight, (1.0 - mean) * settings.depth_weight)
     return drawn
 

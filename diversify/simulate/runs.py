@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diversify.geometry import hill_number
+from diversify.simulate.crowd import FAR_LANE
 from diversify.simulate.sheets import Sheet
 from diversify.simulate.world import Articles, WorldSettings
 
@@ -89,9 +90,10 @@ class Run:
         others count 0; `moved`: distance from where readers began; `industries_shown` and `industries_read`:
         effective numbers a reader over the last seven days, by count; `far_shown` and `far_read`: shares of shown and
         of read articles that lay at least `FAR` away; `far_finished`: far articles offered and read to `FINISHED`, a
-        reader and day on which something was offered, and `far_finished_all` a reader over the whole run;
-        `satisfaction`: sum of the depths at places offered over the
-        number of places, averaged over days; `left`: share of readers; `tolerance` and `fatigue` at the end.
+        reader and day on which something was offered, and `far_finished_all` a reader over the whole run; `far_lane`:
+        share of places of that lane; `satisfaction`: sum of the depths at places offered over the number of places,
+        averaged over days, and `satisfaction_all` where days after leaving count 0; `left`: share of readers;
+        `tolerance` and `fatigue` at the end.
         """
         sheet, since = self.sheet, max(0, self.days - WEEK)
         shown, far = sheet.position > 0, sheet.distance >= FAR
@@ -113,11 +115,19 @@ class Run:
             "far_read": _mean(far[sheet.read]),
             "far_finished": float(finished.sum()) / float(firsts.sum()) if firsts.any() else float("nan"),
             "far_finished_all": float(finished.sum()) / len(self.start),
+            "far_lane": _mean(sheet.lane[shown] == FAR_LANE),
             "satisfaction": self._satisfaction(),
+            "satisfaction_all": self._satisfaction_of_all(),
             "left": _mean(self.left >= 0),
             "tolerance": _mean(self.tolerance),
             "fatigue": _mean(self.fatigue),
         }
+
+    def _satisfaction_of_all(self) -> float:
+        """Mean depth read at the places that would have been offered had nobody left."""
+        size = int(self.sheet.position.max(initial=0))
+        depth = self.sheet.depth[self.sheet.position > 0].sum()
+        return float(depth) / (self.days * len(self.start) * size) if size else float("nan")
 
     def _satisfaction(self) -> float:
         """Mean over days of depth read at the places offered, unread ones counting 0."""

@@ -125,6 +125,20 @@ def test_quality_holds_and_a_broken_promise_lets_down():
     assert float(mean_depth(np.array(0.3), readers, overpromise=1.0)) == pytest.approx(fair / 2)
 
 
+def test_more_of_the_same_is_read_less_far_and_nothing_else_changes_where_fields_are_new():
+    readers = ReaderSettings(surfeit=0.5)
+    alone, mixed = (float(mean_depth(np.array(0.0), readers, sated=share)) for share in (1.0, 0.25))
+    assert alone == pytest.approx(0.5, abs=1e-5)
+    assert mixed == pytest.approx(0.875, abs=1e-5)
+    one_field = WorldSettings(industries=1, births=40)
+    quiet, sated = (
+        run(ReaderSettings(number=200, surfeit=surfeit, drift=0.0), world=one_field) for surfeit in (0.0, 0.5)
+    )
+    first, later = (sated.sheet.depth[sated.sheet.read & (sated.sheet.day == day)].mean() for day in (0, 3))
+    assert later / first == pytest.approx(0.5, abs=0.05)
+    assert quiet.sheet.depth[quiet.sheet.read & (quiet.sheet.day == 0)].mean() == pytest.approx(first)
+
+
 def test_a_lure_is_opened_more_and_read_less():
     world = WorldSettings(births=60, overpromise=(0.3, 0.3), quality=(2.0, 2.0))
     found = run(ReaderSettings(number=300, preference=2.0, lure=3.0, letdown=0.8, merit=1.0), world=world, days=4)
