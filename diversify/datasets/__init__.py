@@ -2,8 +2,9 @@
 
 Whatever the source, a `Dataset` is three frames with the same columns and types: `articles`, `impressions` (what was
 shown, place by place) and `feedback` (what was done). `mind` and `ebnerd` read the click logs as published, `poprox`
-requests to a recommender, `labelled` any corpus of labelled texts, `from_store` the reader's own store, `generated`
-makes a log of which the truth is known. Nothing is downloaded: give the path of what you have.
+requests to a recommender, `labelled` any corpus of labelled texts, `from_store` the reader's own store,
+`from_outlets` the corpus of invented outlets that ships with the package, `generated` makes a log of which the truth is
+known. Nothing is downloaded: give the path of what you have.
 
 Examples
 --------
@@ -24,6 +25,7 @@ from diversify.datasets.ebnerd_files import ebnerd
 from diversify.datasets.frames import ARTICLES, FEEDBACK, IMPRESSIONS, Dataset, frame_of
 from diversify.datasets.generated import generated
 from diversify.datasets.mind_files import mind
+from diversify.datasets.outlets import from_outlets
 from diversify.datasets.own_store import from_store
 from diversify.datasets.poprox_files import poprox, poprox_interests
 
@@ -34,6 +36,7 @@ __all__ = [
     "Dataset",
     "ebnerd",
     "frame_of",
+    "from_outlets",
     "from_store",
     "generated",
     "labelled",

@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from diversify.datasets.frames import Dataset, frame_of
+from diversify.datasets.columns import read_columns
+from diversify.datasets.frames import Dataset, frame_of, repeated
 from diversify.errors import FileError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # Age, gender, postcode and subscription are in the files, too, and never read.
-_BEHAVIORS: Final = (
-    "impression_id", "impression_time", "article_ids_inview", "article_ids_clicked", "user_id",
-    "next_scroll_percentage",
-)  # fmt: skip
-_HISTORY: Final = ("user_id", "impression_time_fixed", "scroll_percentage_fixed", "article_id_fixed")
-_ARTICLES: Final = (
-    "article_id", "title", "subtitle", "body", "url", "published_time", "category_str", "topics",
-)  # fmt: skip
+_BEHAVIORS: Final = {
+    "impression_id": "whole numbers",
+    "impression_time": "times",
+    "article_ids_inview": "lists of whole numbers",
+    "article_ids_clicked": "lists of whole numbers",
+    "user_id": "whole numbers",
+    "next_scroll_percentage": "numbers",
+}
+_HISTORY: Final = {
+    "user_id": "whole numbers",
+    "impression_time_fixed": "lists of times",
+    "scroll_percentage_fixed": "lists of numbers",
+    "article_id_fixed": "lists of whole numbers",
+}
+_ARTICLES: Final = {
+    "article_id": "whole numbers",
+    "title": "texts",
+    "subtitle": "texts",
+    "body": "texts",
+    "url": "texts",
+    "published_time": "times",
+    "category_str": "texts",
+    "topics": "lists of texts",
+}
 _NOTES: Final = (
     "the place of an article in an impression is not published: positions are unknown",
     "a click's own time is not published: it is given its impression's",
     "how far a clicked article was read is known only where an impression has one click",
     "times have no zone: they are taken as UTC",
 )
+_MEND: Final = "give the folder that holds behaviors.parquet and history.parquet"
 
 
 def ebnerd(folder: str | Path, *, name: str = "EB-NeRD") -> Dataset:
@@ -51,42 +71,21 @@ def ebnerd(folder: str | Path, *, name: str = "EB-NeRD") -> Dataset:
     Raises
     ------
     FileError
-        Where a file is absent, damaged, or lacks a column.
+        Where a file is absent, damaged, lacks a column, holds another type in one, or has an id twice.
     """
     where = Path(folder)
-    shown = _columns(where / "behaviors.parquet", _BEHAVIORS)
+    path = where / "behaviors.parquet"
+    shown = read_columns(path, _BEHAVIORS, mend=_MEND)
+    _refuse_twice(path, shown["impression_id"], "impression")
     articles, noted = _articles(where)
-    acts = _joined(_past(_columns(where / "history.parquet", _HISTORY)), _clicks(shown))
+    past = _past(where / "history.parquet")
     return Dataset(
         name=name,
         articles=articles,
         impressions=_impressions(shown),
-        feedback=acts,
+        feedback=_joined(past, _clicks(shown)),
         notes=(*_NOTES, *noted),
     )
-
-
-def _columns(path: Path, names: tuple[str, ...]) -> pd.DataFrame:
-    """These columns of a Parquet file."""
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        mend = "install it: pip install 'diversify-news[lab]'"
-        raise FileError(path, "Parquet is read with pyarrow, which is not installed", mend=mend) from error
-    try:
-        with path.open("rb") as file:
-            table = pq.ParquetFile(file)
-            if absent := [column for column in names if column not in table.schema_arrow.names]:
-                raise FileError(path, f"column {absent[0]!r} is absent; expected {', '.join(names)}")
-            frame: pd.DataFrame = table.read(columns=list(names)).to_pandas()
-    except pa.ArrowException as error:
-        reason = str(error).splitlines()[0][:120]
-        raise FileError(path, f"no Parquet, or damaged ({reason})", mend="fetch the file again") from error
-    except OSError as error:
-        mend = "give the folder that holds behaviors.parquet and history.parquet"
-        raise FileError(path, (error.strerror or str(error)).lower(), mend=mend) from error
-    return frame
 
 
 def _articles(where: Path) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -94,60 +93,73 @@ def _articles(where: Path) -> tuple[pd.DataFrame, tuple[str, ...]]:
     path = next((one for one in (where / "articles.parquet", where.parent / "articles.parquet") if one.exists()), None)
     if path is None:
         return frame_of({}, "articles"), ("articles.parquet is not there: there are no texts",)
-    found = _columns(path, _ARTICLES)
-    labels = found["category_str"].fillna("").astype(str)
-    topics = [tuple(map(str, each)) if each is not None else () for each in found["topics"]]
+    found = read_columns(path, _ARTICLES, mend=_MEND)
+    _refuse_twice(path, found["article_id"], "article")
+    topics = iter(found["topics"][0])
+    labels = [label or "" for label in found["category_str"]]
+    besides = [tuple(topic for _, topic in zip(range(count), topics, strict=False)) for count in found["topics"][1]]
     columns = {
-        "article": found["article_id"].astype("int64").astype(str),
-        "title": found["title"].fillna(""),
-        "text": [_text(*row) for row in zip(found["subtitle"], found["body"], strict=True)],
+        "article": _names(found["article_id"]),
+        "title": [title or "" for title in found["title"]],
+        "text": ["\n".join(filter(None, parts)) for parts in zip(found["subtitle"], found["body"], strict=True)],
         "label": labels,
-        "labels": [(label, *rest) if label else rest for label, rest in zip(labels, topics, strict=True)],
-        "outlet": ["ekstrabladet.dk"] * len(found),
-        "language": ["da"] * len(found),
-        "url": found["url"].fillna(""),
+        "labels": [(label, *rest) if label else rest for label, rest in zip(labels, besides, strict=True)],
+        "outlet": ["ekstrabladet.dk"] * len(labels),
+        "language": ["da"] * len(labels),
+        "url": [url or "" for url in found["url"]],
         "published": found["published_time"],
     }
     return frame_of(columns, "articles"), ()
 
 
-def _text(subtitle: object, body: object) -> str:
-    return "\n".join(part for part in (subtitle, body) if isinstance(part, str) and part)
+def _refuse_twice(path: Path, ids: NDArray[Any], what: str) -> None:
+    known, first = np.unique(ids, return_index=True)
+    if len(known) < len(ids):
+        row = int(np.setdiff1d(np.arange(len(ids)), first)[0])
+        problem = f"row {row + 1}: {what} {ids[row]} was already given in row {int((ids == ids[row]).argmax()) + 1}"
+        raise FileError(path, problem, mend="keep one of the two")
 
 
-def _impressions(shown: pd.DataFrame) -> pd.DataFrame:
-    articles, times = _flat(shown["article_ids_inview"])
+def _impressions(shown: Mapping[str, Any]) -> pd.DataFrame:
+    articles, times = shown["article_ids_inview"]
     return frame_of(
         {
-            "impression": _names(np.repeat(shown["impression_id"].to_numpy(), times)),
-            "reader": _names(np.repeat(shown["user_id"].to_numpy(), times)),
+            "impression": _names(np.repeat(shown["impression_id"], times)),
+            "reader": _names(np.repeat(shown["user_id"], times)),
             "article": _names(articles),
-            "shown": np.repeat(shown["impression_time"].to_numpy(), times),
+            "shown": np.repeat(shown["impression_time"], times),
         },
         "impressions",
     )
 
 
-def _clicks(shown: pd.DataFrame) -> dict[str, Any]:
-    articles, times = _flat(shown["article_ids_clicked"])
+def _clicks(shown: Mapping[str, Any]) -> dict[str, Any]:
+    articles, times = shown["article_ids_clicked"]
     alone = np.repeat(times == 1, times)
     return {
-        "reader": np.repeat(shown["user_id"].to_numpy(), times),
+        "reader": np.repeat(shown["user_id"], times),
         "article": articles,
-        "at": np.repeat(shown["impression_time"].to_numpy(), times),
-        "impression": _names(np.repeat(shown["impression_id"].to_numpy(), times)),
-        "scrolled": np.where(alone, np.repeat(shown["next_scroll_percentage"].to_numpy(np.float64), times), np.nan),
+        "at": np.repeat(shown["impression_time"], times),
+        "impression": np.repeat(shown["impression_id"], times),
+        "scrolled": np.where(alone, np.repeat(shown["next_scroll_percentage"], times), np.nan),
     }
 
 
-def _past(history: pd.DataFrame) -> dict[str, Any]:
-    articles, times = _flat(history["article_id_fixed"])
+def _past(path: Path) -> dict[str, Any]:
+    """Acts before the log; no impression is told of them."""
+    history = read_columns(path, _HISTORY, mend=_MEND)
+    articles, times = history["article_id_fixed"]
+    for name in ("impression_time_fixed", "scroll_percentage_fixed"):
+        if (differing := np.flatnonzero(history[name][1] != times)).size:
+            row = int(differing[0])
+            problem = f"row {row + 1}: {times[row]} values of article_id_fixed, {history[name][1][row]} of {name}"
+            raise FileError(path, problem, mend="fetch the file again")
     return {
-        "reader": np.repeat(history["user_id"].to_numpy(), times),
+        "reader": np.repeat(history["user_id"], times),
         "article": articles,
-        "at": _flat(history["impression_time_fixed"])[0].astype("datetime64[us]"),
-        "impression": np.full(len(articles), "", dtype=object),
-        "scrolled": _flat(history["scroll_percentage_fixed"])[0].astype(np.float64),
+        "at": history["impression_time_fixed"][0],
+        "impression": np.full(len(articles), -1),
+        "scrolled": history["scroll_percentage_fixed"][0],
     }
 
 
@@ -156,29 +168,24 @@ def _joined(past: dict[str, Any], clicks: dict[str, Any]) -> pd.DataFrame:
     every = {key: np.concatenate([past[key], clicks[key]]) for key in past}
     depth = np.clip(every["scrolled"] / 100.0, 0.0, 1.0)
     rows = np.repeat(np.arange(len(depth)), np.where(np.isnan(depth), 1, 2))
-    second = np.zeros(len(rows), dtype=bool)
+    second = np.zeros(len(rows), dtype=np.int64)
     second[1:] = rows[1:] == rows[:-1]
     return frame_of(
         {
             "reader": _names(every["reader"][rows]),
             "article": _names(every["article"][rows]),
-            "kind": np.where(second, "read", "open"),
+            "kind": repeated(["open", "read"], second),
             "value": np.where(second, depth[rows], 1.0),
             "at": every["at"][rows],
-            "impression": every["impression"][rows],
+            "impression": _names(every["impression"][rows], none=-1),
         },
         "feedback",
     )
 
 
-def _flat(lists: pd.Series[Any]) -> tuple[Any, Any]:
-    """All values of a column of lists, and how many each row has."""
-    whole = [each for each in lists if each is not None and len(each)]
-    times = np.array([0 if each is None else len(each) for each in lists], dtype=np.int64)
-    return (np.concatenate(whole) if whole else np.zeros(0, dtype=np.int64)), times
+def _names(numbers: NDArray[Any], *, none: int | None = None) -> Any:
+    """Numbers as names; `none` is no name."""
+    import pandas as pd
 
-
-def _names(numbers: Any) -> Any:
-    """Numbers as names: each distinct one is written once."""
-    known, places = np.unique(np.asarray(numbers, dtype=np.int64), return_inverse=True)
-    return known.astype(str).astype(object)[places]
+    places, known = pd.factorize(numbers)
+    return repeated(["" if number == none else str(number) for number in known.tolist()], places)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from numpy.typing import NDArray
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -94,6 +96,13 @@ class Dataset:
         if len(twice):
             raise ValueError(f"articles: {twice.iloc[0]!r} is there {int((twice == twice.iloc[0]).sum()) + 1} times")
 
+    def __repr__(self) -> str:
+        """Name, sizes, and what is to be known before any number is made of it."""
+        sizes = (
+            f"{len(getattr(self, frame)):,} {frame if frame == 'articles' else f'rows of {frame}'}" for frame in LAYOUT
+        )
+        return f"{self.name}: {', '.join(sizes)}" + "".join(f"\n- {note}" for note in self.notes)
+
     def check(self) -> tuple[str, ...]:
         """What does not fit together, one sentence each; empty where all does."""
         return tuple(f"{count} of {total} {what}" for count, total, what in _misfits(self) if count)
@@ -116,6 +125,27 @@ def frame_of(columns: Mapping[str, Any], name: str) -> pd.DataFrame:
     return pd.DataFrame(
         {column: _typed(columns.get(column), kind, index) for column, kind in LAYOUT[name].items()}, index=index
     )
+
+
+def repeated(names: Any, places: NDArray[Any]) -> Any:
+    """Names by their places, as a column: each distinct name is written once, however often it stands there.
+
+    Parameters
+    ----------
+    names
+        (u,) texts, or whole numbers that are to be names.
+    places
+        (n,) integers in [0, u).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> list(repeated(["a", "b"], np.array([1, 1, 0])))
+    ['b', 'b', 'a']
+    """
+    import pandas as pd
+
+    return pd.Series(names, dtype=None if len(names) else "str").astype("str").take(places).array
 
 
 def _typed(values: Any, kind: str, index: pd.RangeIndex) -> pd.Series[Any]:

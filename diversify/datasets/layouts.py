@@ -20,10 +20,12 @@ Record = tuple[int, dict[str, Any]]
 _AG: Final = ("World", "Sports", "Business", "Sci/Tech")
 _MESSAGE = re.compile(r"[A-Za-z][A-Za-z-]{0,40}: ")  # how the first line of a message of Usenet begins
 _STORY = re.compile(r"<REUTERS\b([^<>]*)>(.*?)</REUTERS>", re.DOTALL)
+_BEGINNING = re.compile(r"<REUTERS\b")
 _NUMBER = re.compile(r'NEWID="(\d+)"')
 _TOPICS = re.compile(r"<TOPICS>(.*?)</TOPICS>", re.DOTALL)
 _TOPIC = re.compile(r"<D>([^<]*)</D>")
 _BESIDE = re.compile(r"<(TITLE|DATELINE|AUTHOR)(?:\s[^<>]*)?>.*?</\1>|&#\d{1,3};", re.DOTALL)
+_CUT: Final = "fetch the file again: it may be cut short"
 _ENDING = re.compile(r"\s*reuter\s*(?:&#3;)?\s*\Z", re.IGNORECASE)
 
 
@@ -36,8 +38,9 @@ def comma_separated(path: Path) -> Iterator[Record]:
         Where a line has other columns or another class; it names the line.
     """
     with path.open(encoding="utf-8", newline="") as lines:
+        rows = csv.reader(lines, strict=True)
         try:
-            for number, cells in enumerate(csv.reader(lines, strict=True), start=1):
+            for number, cells in enumerate(rows, start=1):
                 if len(cells) != 3:
                     raise FileError(path, f"line {number}: {len(cells)} columns, expected class, title, description")
                 if cells[0] == "Class Index":
@@ -46,9 +49,9 @@ def comma_separated(path: Path) -> Iterator[Record]:
                     raise FileError(path, f"line {number}: {cells[0]!r} is no class from 1 to 4")
                 yield number, {"title": cells[1], "body": cells[2], "label": _AG[int(cells[0]) - 1]}
         except UnicodeDecodeError as error:
-            raise FileError(path, f"not UTF-8 ({error.reason} at byte {error.start})") from error
+            raise FileError(path, f"not UTF-8 ({error.reason} at byte {error.start})", mend=_CUT) from error
         except csv.Error as error:
-            raise FileError(path, f"no comma-separated values ({error})") from error
+            raise FileError(path, f"line {rows.line_num}: no comma-separated values ({error})", mend=_CUT) from error
 
 
 def sgml(path: Path) -> Iterator[Record]:
@@ -57,15 +60,17 @@ def sgml(path: Path) -> Iterator[Record]:
     Raises
     ------
     FileError
-        Where a file holds no story.
+        Where a file holds no story, or one that does not end.
     """
     for file in sorted(path.glob("*.sgm")) if path.is_dir() else [path]:
-        found = 0
-        for found, story in enumerate(_STORY.finditer(file.read_bytes().decode("latin-1")), start=1):
+        text, found = file.read_bytes().decode("latin-1"), 0
+        for found, story in enumerate(_STORY.finditer(text), start=1):
             number = _NUMBER.search(story[1])
             yield found, _story(story[2]) | {"id": f"r{number[1]}" if number else f"{file.stem}-{found}"}
         if not found:
             raise FileError(file, "holds no <REUTERS> story", mend="give the files as published")
+        if (begun := len(_BEGINNING.findall(text))) > found:
+            raise FileError(file, f"{begun} stories begin and {found} end", mend=_CUT)
 
 
 def _story(text: str) -> dict[str, Any]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from array import array
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from diversify.datasets.frames import Dataset, frame_of
+import numpy as np
+from numpy.typing import NDArray
+
+from diversify.datasets.frames import Dataset, frame_of, repeated
 from diversify.errors import FileError
 
 if TYPE_CHECKING:
@@ -16,6 +21,9 @@ if TYPE_CHECKING:
 _NEWS: Final = ("id", "category", "subcategory", "title", "abstract", "url", "title entities", "abstract entities")
 _BEHAVIORS: Final = ("impression", "user", "time", "history", "impressions")
 _TIME: Final = "%m/%d/%Y %I:%M:%S %p"
+_MARKS: Final = {"0": 0, "1": 1}
+_BARE: Final = -1  # the mark of an article without one
+_CUT: Final = "fetch the file again: it may be cut short"
 
 _NOTES: Final = (
     "the order of the articles in an impression was shuffled before publication: positions are unknown",
@@ -36,55 +44,101 @@ def mind(folder: str | Path, *, name: str = "MIND") -> Dataset:
     Raises
     ------
     FileError
-        Where a file is absent, or a line has other columns than published; it names the line.
+        Where a file is absent, a line has other columns than published, an id is there twice, or some articles of
+        the log are marked as clicked or not and others are not; it names the line.
     """
     where = Path(folder)
     log = _read_behaviors(where / "behaviors.tsv")
+    times = log.times()
+    lines = np.repeat(np.arange(len(times)), log.counts)
+    names, marks = log.named()
     return Dataset(
         name=name,
         articles=_read_news(where / "news.tsv"),
         impressions=frame_of(
-            {"impression": log.impressions, "reader": log.readers, "article": log.articles, "shown": log.times()},
+            {
+                "impression": repeated(log.impressions, lines),
+                "reader": repeated(log.readers, lines),
+                "article": repeated(names, log.shown.places()),
+                "shown": times.take(lines).array,
+            },
             "impressions",
         ),
-        feedback=_feedback(log),
+        feedback=_feedback(log, times, clicked=marks[log.shown.places()] == 1, names=names),
         notes=_NOTES if log.labelled else (*_NOTES, "clicks are not published in these files"),
     )
 
 
+class _Words:
+    """Words in a row, each distinct one held once."""
+
+    def __init__(self) -> None:
+        self._known: defaultdict[str, int] = defaultdict()
+        self._known.default_factory = self._known.__len__
+        self._places = array("l")
+
+    def add(self, words: list[str]) -> None:
+        self._places.extend(map(self._known.__getitem__, words))
+
+    def known(self) -> list[str]:
+        """Distinct words (u,), in the order in which they came."""
+        return list(self._known)
+
+    def places(self) -> NDArray[np.int64]:
+        """Every word (n,) as its place among the distinct ones."""
+        return np.frombuffer(self._places, dtype=np.dtype("l")).astype(np.int64, copy=False)
+
+
 @dataclass
 class _Log:
-    """Columns of impressions, and of histories."""
+    """Columns of impressions, one entry a line, and what they show and tell of the past."""
 
     path: Path
     impressions: list[str] = field(default_factory=list)
     readers: list[str] = field(default_factory=list)
-    articles: list[str] = field(default_factory=list)
     moments: list[str] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    clicked: list[int] = field(default_factory=list)
-    histories: dict[str, list[str]] = field(default_factory=dict)
+    counts: list[int] = field(default_factory=list)
+    shown: _Words = field(default_factory=_Words)
+    histories: dict[str, str] = field(default_factory=dict)
     labelled: bool = False
 
     def times(self) -> pd.Series[Any]:
-        """When each row was shown."""
+        """When each impression was made."""
         import pandas as pd
 
         times = pd.to_datetime(pd.Series(self.moments, dtype="object"), format=_TIME, utc=True, errors="coerce")
         if times.isna().any():
             row = int(times.isna().to_numpy().argmax())
-            raise FileError(
-                self.path, f"line {self.lines[row]}: {self.moments[row]!r} is no time like 11/15/2019 9:55:12 AM"
-            )
+            raise FileError(self.path, f"line {row + 1}: {self.moments[row]!r} is no time like 11/15/2019 9:55:12 AM")
         return times
+
+    def named(self) -> tuple[list[str], NDArray[np.int64]]:
+        """Article and mark of each distinct word; sets whether clicks are told."""
+        names, marks = [], np.empty(len(self.shown.known()), dtype=np.int64)
+        for place, word in enumerate(self.shown.known()):
+            article, dash, mark = word.rpartition("-")
+            if dash and mark not in _MARKS:
+                raise FileError(
+                    self.path, f"line {self._line(place)}: {word!r} ends neither in -0 nor in -1", mend=_CUT
+                )
+            names.append(article if dash else word)
+            marks[place] = _MARKS[mark] if dash else _BARE
+        self.labelled = bool((marks != _BARE).any())
+        if self.labelled and (bare := np.flatnonzero(marks == _BARE)).size:
+            word = self.shown.known()[bare[0]]
+            problem = f"line {self._line(int(bare[0]))}: {word!r} ends neither in -0 nor in -1, as others do"
+            raise FileError(self.path, problem, mend=_CUT)
+        return names, marks
+
+    def _line(self, place: int) -> int:
+        """Where a distinct word stands first."""
+        row = int((self.shown.places() == place).argmax())
+        return int(np.searchsorted(np.cumsum(self.counts), row, side="right")) + 1
 
 
 def _read_news(path: Path) -> pd.DataFrame:
     rows = [cells for _, cells in _cells(path, _NEWS)]
-    first: dict[str, int] = {}
-    for number, cells in enumerate(rows, start=1):
-        if first.setdefault(cells[0], number) != number:
-            raise FileError(path, f"line {number}: id {cells[0]!r} was already given in line {first[cells[0]]}")
+    _refuse_twice(path, [cells[0] for cells in rows], "id")
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(_NEWS)
     return frame_of(
         {
@@ -102,40 +156,51 @@ def _read_news(path: Path) -> pd.DataFrame:
 
 def _read_behaviors(path: Path) -> _Log:
     log = _Log(path)
-    for number, (impression, reader, time, history, shown) in _cells(path, _BEHAVIORS):
-        log.histories.setdefault(reader, history.split())
-        for token in shown.split():
-            article, mark, clicked = token.rpartition("-")
-            if mark and clicked not in ("0", "1"):
-                raise FileError(path, f"line {number}: {token!r} ends neither in -0 nor in -1")
-            if clicked == "1" and mark:
-                log.clicked.append(len(log.articles))
-            log.labelled |= bool(mark)
-            log.articles.append(article if mark else token)
-            log.impressions.append(impression)
-            log.readers.append(reader)
-            log.moments.append(time)
-            log.lines.append(number)
+    for _, (impression, reader, time, history, shown) in _cells(path, _BEHAVIORS):
+        words = shown.split()
+        log.impressions.append(impression)
+        log.readers.append(reader)
+        log.moments.append(time)
+        log.counts.append(len(words))
+        log.shown.add(words)
+        log.histories.setdefault(reader, history)
+    _refuse_twice(path, log.impressions, "impression")
     return log
 
 
-def _feedback(log: _Log) -> pd.DataFrame:
+def _refuse_twice(path: Path, names: list[str], what: str) -> None:
+    """Refuse what names two lines: the second would be taken for a part of the first."""
+    first: dict[str, int] = {}
+    for number, name in enumerate(names, start=1):
+        if first.setdefault(name, number) != number:
+            mend = "keep one of the two"
+            raise FileError(path, f"line {number}: {what} {name!r} was already given in line {first[name]}", mend=mend)
+
+
+def _feedback(log: _Log, times: pd.Series[Any], *, clicked: NDArray[np.bool_], names: list[str]) -> pd.DataFrame:
     """Histories first, then clicks in the file's order."""
     import pandas as pd
 
-    past = [(reader, article) for reader, articles in log.histories.items() for article in articles]
-    clicks = log.times().iloc[log.clicked]
-    times = pd.concat([pd.Series([pd.NaT] * len(past), dtype=clicks.dtype), clicks], ignore_index=True)
+    past, lengths = _Words(), []
+    for history in log.histories.values():
+        words = history.split()
+        past.add(words)
+        lengths.append(len(words))
+    lines = np.repeat(np.arange(len(times)), log.counts)[clicked]
+    unknown = pd.Series([pd.NaT] * int(sum(lengths)), dtype=times.dtype)
+    readers = repeated(list(log.histories), np.repeat(np.arange(len(lengths)), lengths))
+    acts = {
+        "reader": (readers, repeated(log.readers, lines)),
+        "article": (repeated(past.known(), past.places()), repeated(names, log.shown.places()[clicked])),
+        "at": (unknown, times.take(lines)),
+        "impression": (repeated([""], np.zeros(len(unknown), np.int64)), repeated(log.impressions, lines)),
+    }
+    columns: dict[str, Any] = {
+        name: pd.concat([pd.Series(part) for part in parts], ignore_index=True) for name, parts in acts.items()
+    }
+    count = len(columns["at"])
     return frame_of(
-        {
-            "reader": [reader for reader, _ in past] + [log.readers[row] for row in log.clicked],
-            "article": [article for _, article in past] + [log.articles[row] for row in log.clicked],
-            "kind": ["open"] * len(times),
-            "value": [1.0] * len(times),
-            "at": times,
-            "impression": [""] * len(past) + [log.impressions[row] for row in log.clicked],
-        },
-        "feedback",
+        columns | {"kind": repeated(["open"], np.zeros(count, np.int64)), "value": np.ones(count)}, "feedback"
     )
 
 
@@ -146,12 +211,13 @@ def _cells(path: Path, names: tuple[str, ...]) -> Iterator[tuple[int, list[str]]
             for number, line in enumerate(lines, start=1):
                 cells = line.rstrip("\r\n").split("\t")
                 if len(cells) != len(names):
+                    problem = f"line {number}: {len(cells)} columns, expected {len(names)} ({', '.join(names)})"
                     raise FileError(
-                        path, f"line {number}: {len(cells)} columns, expected {len(names)} ({', '.join(names)})"
+                        path, problem, mend=_CUT if not line.endswith("\n") else "give the file as published"
                     )
                 yield number, cells
     except UnicodeDecodeError as error:
-        raise FileError(path, f"not UTF-8 ({error.reason} at byte {error.start})") from error
+        raise FileError(path, f"not UTF-8 ({error.reason} at byte {error.start})", mend=_CUT) from error
     except OSError as error:
         mend = "give the folder that holds news.tsv and behaviors.tsv"
         raise FileError(path, (error.strerror or str(error)).lower(), mend=mend) from error

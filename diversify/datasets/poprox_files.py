@@ -13,6 +13,7 @@ from diversify.errors import FileError
 if TYPE_CHECKING:
     import pandas as pd
 
+_MEND: Final = "give requests in the form of poprox-recommender's tests"
 _NOTES: Final = (
     "impressions are the candidates of each request: what was shown of them is not told",
     "clicks have an order but no times",
@@ -41,13 +42,13 @@ def poprox(path: str | Path, *, name: str = "POPROX") -> Dataset:
     for file, request in _requests(Path(path)):
         profile = _part(request, "interest_profile", file)
         reader = str(profile.get("profile_id") or file.stem)
+        said = _table(profile, "article_feedbacks", file)
         for part in ("interacted", "candidates"):
             for row in _articles(request, part, file):
                 articles.setdefault(row["article"], row)
                 if part == "candidates":
                     shown.append((file.stem, reader, row["article"]))
-        acts += [(reader, article, "open", 1.0) for article in _clicked(profile)]
-        said = profile.get("article_feedbacks") or {}
+        acts += [(reader, article, "open", 1.0) for article in _clicked(profile, file)]
         acts += [(reader, str(article), "like" if liked else "less", 1.0) for article, liked in said.items()]
     return Dataset(
         name=name,
@@ -75,8 +76,8 @@ def poprox_interests(path: str | Path) -> pd.DataFrame:
         profile = _part(request, "interest_profile", file)
         reader = str(profile.get("profile_id") or file.stem)
         rows += [
-            (reader, str(said.get("entity_name", "")), int(said["preference"]))
-            for said in profile.get("entity_interests") or ()
+            (reader, str(said.get("entity_name", "")), _preference(said["preference"], file))
+            for said in _rows(profile, "entity_interests", file)
             if said.get("preference") is not None
         ]
     return pd.DataFrame(rows, columns=["reader", "topic", "preference"])
@@ -97,31 +98,56 @@ def _request(file: Path) -> Mapping[str, Any]:
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise FileError(file, f"not JSON ({error})", mend="fetch the file again") from error
     if not isinstance(said, dict):
-        raise FileError(file, f"a JSON object is expected, not {type(said).__name__}")
+        raise FileError(file, f"a JSON object is expected, not {type(said).__name__}", mend=_MEND)
     return said
 
 
 def _part(request: Mapping[str, Any], name: str, file: Path) -> Mapping[str, Any]:
     part = request.get(name)
     if not isinstance(part, dict):
-        raise FileError(file, f"no {name!r}: this is no request to a recommender")
+        raise FileError(file, f"no {name!r}: this is no request to a recommender", mend=_MEND)
     return part
 
 
-def _clicked(profile: Mapping[str, Any]) -> list[str]:
-    return [str(click["article_id"]) for click in profile.get("click_history") or () if click.get("article_id")]
+def _rows(table: Mapping[str, Any], name: str, file: Path) -> list[Mapping[str, Any]]:
+    """A list of objects, empty where it is not given."""
+    rows = table.get(name) or []
+    if not isinstance(rows, list):
+        raise FileError(file, f"{name} is no list but {type(rows).__name__}", mend=_MEND)
+    for number, row in enumerate(rows, start=1):
+        if not isinstance(row, dict):
+            raise FileError(file, f"{name}, entry {number}: no object but {type(row).__name__}", mend=_MEND)
+    return rows
+
+
+def _table(table: Mapping[str, Any], name: str, file: Path) -> Mapping[str, Any]:
+    """An object, empty where it is not given."""
+    found = table.get(name) or {}
+    if not isinstance(found, dict):
+        raise FileError(file, f"{name} is no object but {type(found).__name__}", mend=_MEND)
+    return found
+
+
+def _preference(value: Any, file: Path) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 5:
+        raise FileError(file, f"entity_interests: preference {value!r} is no whole number from 1 to 5", mend=_MEND)
+    return value
+
+
+def _clicked(profile: Mapping[str, Any], file: Path) -> list[str]:
+    return [str(one["article_id"]) for one in _rows(profile, "click_history", file) if one.get("article_id")]
 
 
 def _articles(request: Mapping[str, Any], part: str, file: Path) -> list[dict[str, Any]]:
-    rows = _part(request, part, file).get("articles") or ()
-    for number, row in enumerate(rows):
-        if not isinstance(row, dict) or not row.get("article_id"):
-            raise FileError(file, f"{part}, article {number}: no article_id")
-    return [_article(row) for row in rows]
+    rows = _rows(_part(request, part, file), "articles", file)
+    for number, row in enumerate(rows, start=1):
+        if not row.get("article_id"):
+            raise FileError(file, f"{part}, article {number}: no article_id", mend=_MEND)
+    return [_article(row, file) for row in rows]
 
 
-def _article(row: Mapping[str, Any]) -> dict[str, Any]:
-    labels = _labels(row.get("mentions") or ())
+def _article(row: Mapping[str, Any], file: Path) -> dict[str, Any]:
+    labels = _labels(_rows(row, "mentions", file), file)
     return {
         "article": str(row["article_id"]),
         "title": str(row.get("headline") or ""),
@@ -134,12 +160,18 @@ def _article(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _labels(mentions: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+def _labels(mentions: Iterable[Mapping[str, Any]], file: Path) -> tuple[str, ...]:
     """Names of the topics and subjects mentioned, the most relevant first, each once."""
-    named = [(float(one.get("relevance") or 0.0), one.get("entity") or {}) for one in mentions]
-    told = sorted(((relevance, entity) for relevance, entity in named), key=lambda pair: -pair[0])
-    names = [str(entity["name"]) for _, entity in told if entity.get("entity_type") in ("topic", "subject")]
-    return tuple(dict.fromkeys(names))
+    named = [(_relevance(one.get("relevance"), file), _table(one, "entity", file)) for one in mentions]
+    told = sorted(named, key=lambda pair: -pair[0])
+    names = [str(entity.get("name", "")) for _, entity in told if entity.get("entity_type") in ("topic", "subject")]
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def _relevance(value: Any, file: Path) -> float:
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+        raise FileError(file, f"mentions: relevance {value!r} is no number", mend=_MEND)
+    return float(value or 0.0)
 
 
 def _frame(rows: list[dict[str, Any]], name: str) -> pd.DataFrame:
@@ -148,7 +180,8 @@ def _frame(rows: list[dict[str, Any]], name: str) -> pd.DataFrame:
     if not rows:
         return frame_of({}, name)
     columns = {key: [row[key] for row in rows] for key in rows[0]}
-    times = pd.to_datetime(pd.Series(columns["published"], dtype="object"), utc=True, errors="coerce", format="ISO8601")
+    said = [value if isinstance(value, str) else None for value in columns["published"]]
+    times = pd.to_datetime(pd.Series(said, dtype="object"), utc=True, errors="coerce", format="ISO8601")
     # The beginning of time stands for a date that the publisher did not have.
     return frame_of({**columns, "published": times.where(times > pd.Timestamp(0, tz="UTC"))}, name)
 

@@ -1,17 +1,13 @@
-"""Labelled corpora, written here and real."""
+"""Labelled corpora, written here."""
 
 import gzip
 import json
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from diversify.datasets import labelled
 from diversify.errors import FileError
-
-REAL = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "datasets"
-ROWS = {"ag_news_test": 7600, "bbc_news": 2225, "huffpost_recent_10k": 9999, "reuters21578": 21578}
 
 
 def written(path, *records):
@@ -74,13 +70,3 @@ def test_an_absent_file_and_an_empty_one(tmp_path):
         labelled(tmp_path / "none.jsonl")
     (tmp_path / "empty.jsonl").write_bytes(b"")
     assert labelled(tmp_path / "empty.jsonl").articles.empty
-
-
-@pytest.mark.parametrize("name", sorted(ROWS))
-def test_real_corpora_are_read_whole(name):
-    path = REAL / name / "items.jsonl.gz"
-    if not path.exists():
-        pytest.skip("the research samples are not beside the checkout")
-    data = labelled(path, name=name)
-    assert len(data.articles) == ROWS[name]
-    assert data.articles["label"].nunique() > 3

@@ -1,6 +1,4 @@
-"""EB-NeRD's files, written here and real."""
-
-from pathlib import Path
+"""EB-NeRD's files, written here."""
 
 import numpy as np
 import pandas as pd
@@ -11,7 +9,6 @@ from diversify.errors import FileError
 
 pytest.importorskip("pyarrow", reason="Parquet is read with pyarrow, of the extra lab")
 
-REAL = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "datasets" / "ebnerd_test"
 MORNING = pd.Timestamp("2023-02-27 06:00")
 
 
@@ -103,14 +100,3 @@ def test_what_cannot_be_read_is_named(tmp_path):
     pd.DataFrame({"impression_id": [1]}).to_parquet(tmp_path / "behaviors.parquet")
     with pytest.raises(FileError, match=r"column 'impression_time' is absent"):
         ebnerd(tmp_path)
-
-
-@pytest.mark.skipif(not REAL.exists(), reason="the shared data are not beside the checkout")
-def test_the_real_files_are_read_whole():
-    data = ebnerd(REAL)
-    assert data.impressions["impression"].nunique() == 1_046
-    assert data.feedback["reader"].nunique() >= 44
-    raw = pd.read_parquet(REAL / "behaviors.parquet")
-    assert len(data.impressions) == sum(map(len, raw["article_ids_inview"]))
-    clicks = data.feedback[(data.feedback["impression"] != "") & (data.feedback["kind"] == "open")]
-    assert len(clicks) == sum(map(len, raw["article_ids_clicked"]))

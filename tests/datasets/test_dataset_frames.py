@@ -66,3 +66,10 @@ def test_what_does_not_fit_together_is_said_with_its_count():
         "1 of 3 acts name an impression that is not there",
         "1 of 2 articles have no date",
     )
+
+
+def test_it_says_what_it_holds_and_what_it_lacks():
+    data = Dataset(
+        "mine", frame_of({"article": ["a"]}, "articles"), dataset().impressions, dataset().feedback, ("odd",)
+    )
+    assert repr(data) == "mine: 1 articles, 0 rows of impressions, 0 rows of feedback\n- odd"

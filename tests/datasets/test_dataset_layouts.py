@@ -39,7 +39,7 @@ def test_comma_separated_classes(tmp_path):
     [
         ('"1","a"\n', "line 1: 2 columns, expected class, title, description"),
         ('"1","a","b"\n"9","a","b"\n', "line 2: '9' is no class from 1 to 4"),
-        ('"1","a"x,"b"\n', "no comma-separated values"),
+        ('"1","a"x,"b"\n', "line 1: no comma-separated values"),
     ],
 )
 def test_a_bad_line_is_named(tmp_path, text, words):

@@ -1,6 +1,4 @@
-"""MIND's files, written here and real."""
-
-from pathlib import Path
+"""MIND's files, written here."""
 
 import pandas as pd
 import pytest
@@ -8,7 +6,6 @@ import pytest
 from diversify.datasets import mind
 from diversify.errors import FileError
 
-REAL = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "datasets" / "mind_small_subset"
 NEWS = ["N1\tsports\trowing\tTitle one\tAbstract\thttps://a\t[]\t[]", 'N2\tnews\tworld\tTitle "two\tA\tb\t\t']
 BEHAVIORS = [
     "1\tU1\t11/11/2019 9:05:58 AM\tN7 N8\tN1-0 N2-1",
@@ -75,16 +72,3 @@ def test_a_bad_line_is_named(tmp_path, news, behaviors, words):
 def test_an_absent_file_is_named(tmp_path):
     with pytest.raises(FileError, match=r"behaviors.tsv: no such file or directory; give the folder"):
         mind(tmp_path)
-
-
-def test_the_real_sample_is_read_whole():
-    if not REAL.exists():
-        pytest.skip("the research samples are not beside the checkout")
-    data = mind(REAL)
-    assert len(data.articles) == 2000
-    assert data.impressions["impression"].nunique() == 5000
-    assert data.impressions["reader"].nunique() == 4637
-    assert data.impressions["article"].nunique() == 7457
-    assert data.articles["label"].value_counts()["sports"] == 597
-    clicks = data.feedback[data.feedback["impression"] != ""]
-    assert clicks["impression"].nunique() == 5000, "every impression of the training split has a click"

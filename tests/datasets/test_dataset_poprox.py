@@ -1,15 +1,12 @@
-"""POPROX's requests, written here and real."""
+"""POPROX's requests, written here."""
 
 import json
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from diversify.datasets import poprox, poprox_interests
 from diversify.errors import FileError
-
-REAL = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "datasets" / "poprox_requests"
 
 
 def article(number, **more):
@@ -83,7 +80,7 @@ def test_a_folder_is_read_in_order_and_an_article_once(tmp_path):
         (b"{", "not JSON"),
         (b"[]", "a JSON object is expected, not list"),
         (b"{}", "no 'interest_profile'"),
-        (json.dumps(request(candidates={"articles": [{}]})).encode(), "candidates, article 0: no article_id"),
+        (json.dumps(request(candidates={"articles": [{}]})).encode(), "candidates, article 1: no article_id"),
     ],
 )
 def test_what_is_no_request_is_named(tmp_path, content, words):
@@ -97,13 +94,3 @@ def test_an_empty_folder_and_an_absent_file(tmp_path):
         poprox(tmp_path)
     with pytest.raises(FileError, match=r"no such file"):
         poprox(tmp_path / "none.json")
-
-
-@pytest.mark.skipif(not REAL.exists(), reason="the shared data are not beside the checkout")
-def test_the_real_requests_are_read_whole():
-    data = poprox(REAL)
-    requests = [json.loads(path.read_bytes()) for path in sorted(REAL.glob("*.json"))]
-    assert len(data.impressions) == sum(len(one["candidates"]["articles"]) for one in requests)
-    assert len(poprox_interests(REAL)) == sum(
-        said.get("preference") is not None for one in requests for said in one["interest_profile"]["entity_interests"]
-    )
