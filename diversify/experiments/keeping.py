@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import math
 import os
+import shutil
 from collections.abc import Mapping
 from contextlib import ExitStack
+from importlib.util import find_spec
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from diversify.errors import FileError, SettingsError
 from diversify.experiments.plan import Cell, Plan
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 PLAN: Final = "plan.json"
 CELLS: Final = "cells.jsonl"
 RESULTS: Final = "results.parquet"
+ROOM: Final = 4_096
+"""Bytes that a cell may need on the disk: its line, and its row of the results."""
 Row = dict[str, Any]
 
 
@@ -40,7 +45,7 @@ class Folder:
     def __init__(self, path: str | Path, plan: Plan) -> None:
         self.path = Path(path)
         self._plan = plan
-        self._file: BinaryIO | None = None
+        self._file: FileIO | None = None
 
     def __enter__(self) -> Self:
         """Take hold of the folder.
@@ -50,11 +55,17 @@ class Folder:
         SettingsError
             Where it holds another plan, or another process works in it.
         FileError
-            Where it cannot be written.
+            Where it cannot be written, the disk has no room for all cells, or the results could not be written in
+            the end: all of this is known before any work.
         """
+        if find_spec("pyarrow") is None:
+            mend = "install it: pip install 'diversify-news[lab]'"
+            raise FileError(self.path / RESULTS, "Parquet is written with pyarrow, which is not installed", mend=mend)
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            self._file = (self.path / CELLS).open("a+b")
+            self._check_room()
+            # Unbuffered: what a full disk refused is not tried again by closing the file.
+            self._file = FileIO(self.path / CELLS, "a+")
         except OSError as error:
             raise _unwritable(self.path, error) from error
         with ExitStack() as refused:
@@ -79,11 +90,11 @@ class Folder:
         """Rows of the cells that were finished without an error; what was cut short is removed from the file."""
         assert self._file is not None
         self._file.seek(0)
-        whole = self._file.read()
+        whole = self._file.readall()
         kept = whole[: whole.rfind(b"\n") + 1]
         if len(kept) < len(whole):
             self._file.truncate(len(kept))
-        rows = {_cell(row): row for row in (_row(line) for line in kept.splitlines() if line.strip())}
+        rows = {_cell(row): row for row in map(_row, kept.splitlines()) if row}
         wanted = set(self._plan.cells())
         return {cell: row for cell, row in rows.items() if cell in wanted and not row["error"]}
 
@@ -97,9 +108,10 @@ class Folder:
         """
         assert self._file is not None
         line = json.dumps({key: None if _is_nan(value) else value for key, value in row.items()}) + "\n"
+        left = memoryview(line.encode())
         try:
-            self._file.write(line.encode())
-            self._file.flush()
+            while left:
+                left = left[self._file.write(left) :]  # a disk that is nearly full takes a part
             os.fsync(self._file.fileno())
         except OSError as error:
             raise _unwritable(self.path / CELLS, error) from error
@@ -117,12 +129,17 @@ class Folder:
         try:
             frame.to_parquet(part, index=False)
             part.replace(target)
-        except ImportError as error:
-            mend = "install it: pip install 'diversify-news[lab]'; the finished cells are kept"
-            raise FileError(target, "Parquet is written with pyarrow, which is not installed", mend=mend) from error
         except OSError as error:
+            part.unlink(missing_ok=True)
             raise _unwritable(target, error) from error
         return target
+
+    def _check_room(self) -> None:
+        """Refuse a disk that could not hold every cell."""
+        free, needed = shutil.disk_usage(self.path).free, ROOM * sum(1 for _ in self._plan.cells())
+        if free < needed:
+            problem = f"{free // 1024:,} KiB are free where the plan's cells may need {needed // 1024:,}"
+            raise FileError(self.path, problem, mend="make room, or name a folder on another disk with --out")
 
     def _hold(self) -> None:
         """Refuse a second process; where the system has no such lock, trust the reader."""
@@ -169,7 +186,7 @@ def read_results(path: str | Path) -> tuple[pd.DataFrame, Mapping[str, Any]]:
     Raises
     ------
     FileError
-        Where the folder holds none.
+        Where the folder holds none, or a damaged one.
     """
     import pandas as pd
 
@@ -180,10 +197,17 @@ def read_results(path: str | Path) -> tuple[pd.DataFrame, Mapping[str, Any]]:
     except OSError as error:
         mend = "finish the run first: `diversify experiment run PLAN --out FOLDER`"
         raise FileError(where, "holds no finished run", mend=mend) from error
+    except ValueError as error:  # JSON's and Parquet's alike
+        mend = "run the same again: finished cells are kept"
+        raise FileError(where, f"holds a damaged run ({str(error)[:80]})", mend=mend) from error
 
 
 def _row(line: bytes) -> Row:
-    row: Row = json.loads(line)
+    """The row of a line; empty where the disk has lost the line, so that its cell is run again."""
+    try:
+        row: Row = json.loads(line)
+    except ValueError:
+        return {}
     return {key: math.nan if value is None else value for key, value in row.items()}
 
 

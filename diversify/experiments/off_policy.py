@@ -58,8 +58,8 @@ class Draws:
     Examples
     --------
     >>> draws = Draws([1, 0, 1], logged=[0.5, 0.5, 0.5], target=[1, 0, 1])
-    >>> estimate(draws).value
-    1.3333333333333333
+    >>> estimate(draws).value, estimate(draws, kind="ips").value
+    (1.0, 1.3333333333333333)
     """
 
     rewards: ArrayLike

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import difflib
 import itertools
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from diversify.datasets import labelled
+from diversify.catalogue import load_sample
+from diversify.datasets import from_outlets, labelled
+from diversify.domain import GENERAL
 from diversify.errors import FileError, SettingsError
+from diversify.experiments.checking import refuse_unfitting, refuse_unknown
+from diversify.experiments.makers import check_policy
 from diversify.simulate import ReaderSettings, WorldSettings, policies
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _KEYS: Final = ("name", "seeds", "days", "size", "worlds", "datasets", "readers", "policies")
 _NUMBERS: Final = {"days": 30, "size": 12}
-_NOUNS: Final[Mapping[type, str]] = {int: "whole number", float: "number", tuple: "list of numbers"}
 _Kind = TypeVar("_Kind", WorldSettings, ReaderSettings)
 
 
@@ -24,7 +29,7 @@ _Kind = TypeVar("_Kind", WorldSettings, ReaderSettings)
 class PolicyPlan:
     """A policy by name: one of `diversify.simulate.policies`, or `package.module:function`.
 
-    With `options` the function is called with them and returns the policy.
+    With `options` the built-in policy's maker, or the function, is called with them and returns the policy.
     """
 
     use: str
@@ -66,15 +71,17 @@ def read_plan(source: str | Path | Mapping[str, Any]) -> Plan:
     ----------
     source
         A TOML file or a dict. `policies` is needed: a table for each, with `use` (else the table's name) and its
-        options. `worlds` and `readers` are tables of settings (defaults: one of each as in the paper); `datasets` are
-        worlds whose industries are the labels of a corpus at `path`, born as often as they occur there. `seeds` is
-        a number of seeds or a list of them (1), `days` 30, `size` 12. A table `sweep` in one of worlds, datasets,
-        readers or policies gives lists of values: one of it is made for each combination, named after its values.
+        options, such as `far` and `reach` of `lanes` and `product`, `diversity` of the diversifiers, `epsilon` of
+        `epsilon_greedy`. `worlds` and `readers` are tables of settings (defaults: one of each as in the paper);
+        `datasets` are worlds whose industries are the labels of a corpus at `path`, or, with `packed = true`, of the
+        sample that ships, born as often as they occur there. `seeds` is a number of seeds or a list of them (1),
+        `days` 30, `size` 12. A table `sweep` in one of worlds, datasets, readers or policies gives lists of values:
+        one of it is made for each combination, named after its values.
 
     Raises
     ------
     SettingsError
-        Where a key is unknown (it names the nearest known one) or a value is impossible.
+        Where a name or key is unknown (it names the nearest known one) or a value is impossible.
     FileError
         Where the file cannot be read.
 
@@ -85,7 +92,7 @@ def read_plan(source: str | Path | Mapping[str, Any]) -> Plan:
     [('random', 0), ('random', 1), ('near', 0), ('near', 1)]
     """
     table = source if isinstance(source, Mapping) else _toml(Path(source))
-    _known(table, _KEYS, "plan")
+    refuse_unknown(table, _KEYS, "plan")
     worlds = {name: _world(each, f"worlds.{name}") for name, each in _tables(table, "worlds").items()}
     corpora = {name: _corpus(each, f"datasets.{name}") for name, each in _tables(table, "datasets").items()}
     if twice := worlds.keys() & corpora.keys():
@@ -115,13 +122,6 @@ def _toml(path: Path) -> Mapping[str, Any]:
         raise FileError(path, (error.strerror or str(error)).lower(), mend="check the path") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise FileError(path, f"not TOML ({error})") from error
-
-
-def _known(table: Mapping[str, Any], known: Collection[str], where: str) -> None:
-    for key in table:
-        if key not in known:
-            near = difflib.get_close_matches(str(key), known, n=1, cutoff=0.0)
-            raise SettingsError(f"{where}: unknown key {key!r}", mend=f"did you mean {near[0]!r}?")
 
 
 def _tables(table: Mapping[str, Any], key: str) -> Mapping[str, Mapping[str, Any]]:
@@ -157,13 +157,7 @@ def _world(table: Mapping[str, Any], where: str) -> WorldSettings:
 
 def _settings(kind: type[_Kind], table: Mapping[str, Any], where: str) -> _Kind:
     """Settings from a table; unknown keys and impossible values are named with their place in the plan."""
-    known = {item.name: item.default for item in fields(kind)}
-    _known(table, known, where)
-    for key, value in table.items():
-        wanted = type(known[key])
-        fits = isinstance(value, int | float) if wanted is float else isinstance(value, wanted)
-        if isinstance(value, bool) or not fits:
-            raise SettingsError(f"{where}.{key}: {value!r} is no {_NOUNS[wanted]}")
+    refuse_unfitting(table, {item.name: item.default for item in fields(kind)}, where)
     try:
         return kind(**table)
     except ValueError as error:
@@ -173,31 +167,35 @@ def _settings(kind: type[_Kind], table: Mapping[str, Any], where: str) -> _Kind:
 def _corpus(table: Mapping[str, Any], where: str) -> WorldSettings:
     """A world whose industries are a corpus's labels, in order of their names, as frequent as they are there."""
     others = [item.name for item in fields(WorldSettings) if item.name not in ("industries", "frequencies")]
-    _known(table, ("path", *others), where)
-    if "path" not in table:
-        raise SettingsError(f"{where}: no path", mend="give the path of a labelled corpus")
-    labels = labelled(str(table["path"])).articles["label"]
+    refuse_unknown(table, ("path", "packed", *others), where)
+    labels = _labels(table, where)
     counts = labels[labels != ""].value_counts().sort_index()
     if counts.empty:
         raise SettingsError(f"{where}: {table['path']} has no labels", mend="give a labelled corpus")
     shares = tuple((counts / counts.sum()).tolist())
-    rest = {key: value for key, value in table.items() if key != "path"}
+    rest = {key: value for key, value in table.items() if key not in ("path", "packed")}
     return _world({**rest, "industries": len(shares), "frequencies": shares}, where)
+
+
+def _labels(table: Mapping[str, Any], where: str) -> pd.Series[Any]:
+    """The label of each article of a corpus; of the packed one, those of no industry are left out."""
+    packed = table.get("packed", False)
+    if not isinstance(packed, bool) or not isinstance(table.get("path", ""), str):
+        raise SettingsError(f"{where}: path must be a text and packed true or false", mend="give one of the two")
+    if packed == ("path" in table):
+        problem = "both path and packed" if packed else "no path"
+        raise SettingsError(f"{where}: {problem}", mend="give the path of a labelled corpus, or packed = true")
+    if not packed:
+        return labelled(table["path"]).articles["label"]
+    labels = from_outlets(load_sample()).articles["label"]
+    return labels[labels != GENERAL]
 
 
 def _policy(name: str, table: Mapping[str, Any]) -> PolicyPlan:
     use = table.get("use", name)
-    if not isinstance(use, str):
-        raise SettingsError(f"policies.{name}.use: {use!r} is no name")
     options = {key: value for key, value in table.items() if key != "use"}
-    if ":" in use:
-        return PolicyPlan(use, options)
-    if use not in policies:
-        near = difflib.get_close_matches(use, policies, n=1, cutoff=0.0)
-        raise SettingsError(f"policies.{name}: unknown policy {use!r}", mend=f"did you mean {near[0]!r}?")
-    if options:
-        _known(options, ("use",), f"policies.{name}")
-    return PolicyPlan(use, {})
+    check_policy(use, options, f"policies.{name}")
+    return PolicyPlan(use, options)
 
 
 def _whole(table: Mapping[str, Any], key: str, *, least: int) -> int:

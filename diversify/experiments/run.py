@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 import math
 import sys
@@ -12,11 +11,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from diversify.errors import SettingsError
 from diversify.experiments.keeping import Folder
-from diversify.experiments.plan import Cell, Plan, PolicyPlan, read_plan
+from diversify.experiments.makers import policy_of
+from diversify.experiments.plan import Cell, Plan, read_plan
 from diversify.experiments.running import by_cluster, here
-from diversify.simulate import Policy, loop, policies
+from diversify.simulate import loop
 from diversify.version import __version__
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def run_plan(
     """
     checked = plan if isinstance(plan, Plan) else read_plan(plan)
     for policy in checked.policies.values():
-        _target(policy)
+        policy_of(policy.use, policy.options)  # what cannot be made is said now, not once a cell
     if out is None:
         rows = _finished(checked, {}, n_jobs=n_jobs, cluster=cluster)
         return _frame(checked, _told(rows, checked, 0, progress=progress))
@@ -141,8 +140,9 @@ def _versions() -> str:
 
 
 def _measured(plan: Plan, cell: Cell) -> dict[str, float]:
+    policy = plan.policies[cell.policy]
     run = loop(
-        _policy(plan.policies[cell.policy]),
+        policy_of(policy.use, policy.options),
         world=plan.worlds[cell.world],
         readers=plan.readers[cell.readers],
         days=plan.days,
@@ -150,24 +150,6 @@ def _measured(plan: Plan, cell: Cell) -> dict[str, float]:
         seed=cell.seed,
     )
     return run.summary()
-
-
-def _policy(chosen: PolicyPlan) -> Policy:
-    target = _target(chosen)
-    policy: Policy = target(**chosen.options) if chosen.options else target
-    return policy
-
-
-def _target(chosen: PolicyPlan) -> Any:
-    """The function that a policy's name stands for."""
-    if chosen.use in policies:
-        return policies[chosen.use]
-    module, _, name = chosen.use.partition(":")
-    try:
-        return getattr(importlib.import_module(module), name)
-    except (ImportError, AttributeError, ValueError) as error:
-        mend = "write package.module:function, importable from here"
-        raise SettingsError(f"policy {chosen.use!r} cannot be imported ({error})", mend=mend) from error
 
 
 def _frame(plan: Plan, rows: list[dict[str, Any]]) -> pd.DataFrame:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
 from diversify.errors import DiversifyError, SettingsError
 from diversify.experiments.plan import Cell, Plan
+
+WAIT: Final = 10.0
+"""Seconds that a cluster without workers is given to bring one up."""
 
 Row = dict[str, Any]
 Work = Callable[[Plan, Cell], Row]
@@ -40,7 +43,7 @@ def by_cluster(work: Work, plan: Plan, cells: Sequence[Cell], *, address: str, l
     Raises
     ------
     SettingsError
-        Where the cluster does not answer, or the library for it is absent; nothing was run then.
+        Where the cluster does not answer or has no workers, or the library for it is absent; nothing was run then.
     """
     try:
         distributed: Any = import_module("distributed")
@@ -53,9 +56,19 @@ def by_cluster(work: Work, plan: Plan, cells: Sequence[Cell], *, address: str, l
         mend = "start one with `dask scheduler` and `dask worker ADDRESS`, or leave the address out"
         raise SettingsError(f"no Dask scheduler answers at {address}", mend=mend) from error
     with client:
+        _await_worker(client, address)
         tasks = {client.submit(work, plan, cell, pure=False): cell for cell in cells}
         for task in distributed.as_completed(list(tasks), loop=client.loop):
             try:
                 yield task.result()
             except Exception as error:  # noqa: BLE001 - a cell that no worker survived is a row, as any that fails
                 yield lost(tasks[task], error)
+
+
+def _await_worker(client: Any, address: str) -> None:
+    """Refuse a scheduler without workers: it would take every cell, and give none back."""
+    try:
+        client.wait_for_workers(1, timeout=WAIT)
+    except TimeoutError as error:
+        mend = "start one with `dask worker ADDRESS`, or let the cluster keep at least one"
+        raise SettingsError(f"the Dask scheduler at {address} has no workers", mend=mend) from error

@@ -122,6 +122,79 @@ def test_a_full_disk_ends_the_run_and_loses_nothing(tmp_path, monkeypatch):
     pd.testing.assert_frame_equal(numbers(again), numbers(run_plan(PLAN)))
 
 
+FULL = """
+import os, resource, signal
+from diversify.errors import FileError
+from diversify.experiments import run_plan
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+done = []
+
+def fills(done_, total, row):
+    done.append(row)
+    if len(done) == 3:  # in the middle of the next line nothing more can be written
+        size = os.path.getsize({folder!r} + "/cells.jsonl") + 50
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+try:
+    run_plan({plan!r}, out={folder!r}, progress=fills)
+except FileError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit")
+def test_a_line_of_which_the_disk_took_a_part_is_run_again(tmp_path):
+    folder = tmp_path / "run"
+    program = FULL.format(plan=PLAN, folder=str(folder))
+    done = subprocess.run([sys.executable, "-c", program], env=os.environ | {"PYTHONPATH": ROOT}, check=True,
+                          capture_output=True, text=True)  # fmt: skip
+    assert "cells.jsonl: file too large; mend that and run the same again: finished cells are kept" in done.stdout
+    assert done.stderr == ""
+    assert len((folder / CELLS).read_bytes().splitlines()) == 4
+    told = []
+    again = run_plan(PLAN, out=folder, progress=lambda _done, _total, row: told.append(ran(row)))
+    assert len(told) == 3
+    pd.testing.assert_frame_equal(numbers(again), numbers(run_plan(PLAN)))
+
+
+def test_a_disk_without_room_is_said_before_the_work(tmp_path, monkeypatch):
+    import shutil
+
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9 - 8192, 8192))
+    told = []
+    with pytest.raises(FileError, match=r"run: 8 KiB are free where the plan's cells may need 24; make room, or"):
+        run_plan(PLAN, out=tmp_path / "run", progress=lambda *each: told.append(each))
+    assert not told
+
+
+def test_results_that_could_not_be_written_are_said_before_the_work(tmp_path, monkeypatch):
+    import diversify.experiments.keeping as keeping
+
+    monkeypatch.setattr(keeping, "find_spec", lambda _: None)
+    with pytest.raises(FileError, match=r"pyarrow, which is not installed; install it: pip install"):
+        run_plan(PLAN, out=tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_line_that_the_disk_lost_is_run_again(tmp_path):
+    run_plan(PLAN, out=tmp_path)
+    kept = (tmp_path / CELLS).read_bytes().splitlines(keepends=True)
+    kept[2] = b"\0" * 40 + b"\n"
+    (tmp_path / CELLS).write_bytes(b"".join(kept))
+    told = []
+    run_plan(PLAN, out=tmp_path, progress=lambda _done, _total, row: told.append(ran(row)))
+    assert len(told) == 1
+
+
+def test_a_damaged_run_is_named(tmp_path):
+    run_plan(PLAN, out=tmp_path)
+    whole = (tmp_path / "results.parquet").read_bytes()
+    for name, body in (("results.parquet", whole[:-9]), ("plan.json", b'{"na')):
+        (tmp_path / name).write_bytes(body)
+        with pytest.raises(FileError, match=r"holds a damaged run \(.*\); run the same again"):
+            read_results(tmp_path)
+
+
 def test_a_folder_that_cannot_be_made(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(FileError, match=r"file/run: "):

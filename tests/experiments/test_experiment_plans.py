@@ -6,7 +6,8 @@ import pytest
 
 from diversify.errors import FileError, SettingsError
 from diversify.experiments import read_plan
-from diversify.simulate import ReaderSettings, WorldSettings
+from diversify.experiments.makers import makers, policy_of
+from diversify.simulate import ReaderSettings, WorldSettings, policies
 
 TOML = """
 name = "first"
@@ -66,7 +67,23 @@ def test_a_dataset_is_a_world_with_its_labels_frequencies(tmp_path):
         ({"worlds": {"w": {"birth": 3}}}, r"worlds.w: unknown key 'birth'; did you mean 'births'\?"),
         ({"readers": {"r": {"numbr": 3}}}, r"readers.r: unknown key 'numbr'; did you mean 'number'\?"),
         ({"policies": {"relevance": {}}}, r"unknown policy 'relevance'; did you mean 'relevance_only'\?"),
-        ({"policies": {"random": {"strength": 1}}}, r"policies.random: unknown key 'strength'"),
+        ({"policies": {"random": {"strength": 1}}}, r"random: unknown key 'strength'; policy 'random' has no options"),
+        ({"policies": {"lanes": {"fra": 1}}}, r"policies.lanes: unknown key 'fra'; did you mean 'far'\?"),
+        ({"policies": {"mmr": {"diversty": 1}}}, r"policies.mmr: unknown key 'diversty'; did you mean 'diversity'\?"),
+        ({"policies": {"p": {"use": "product", "mix": "6/3/3"}}}, r"policies.p: unknown key 'mix'; did you mean"),
+        ({"policies": {"lanes": {"far": 1.5}}}, r"policies.lanes.far: 1.5 is no whole number"),
+        ({"policies": {"lanes": {"reach": "far"}}}, r"policies.lanes.reach: 'far' is no number"),
+        (
+            {"policies": {"lanes": {"near": 0, "common": 0, "far": 0}}},
+            r"policies.lanes: mix 0/0/0 must have .* one place",
+        ),
+        ({"policies": {"product": {"reach": 1.5}}}, r"policies.product: reach 1.5 is outside \[0, 1\]"),
+        ({"policies": {"dpp": {"diversity": -1}}}, r"policies.dpp: diversity -1 is outside \[0, 1\]"),
+        ({"policies": {"e": {"use": "epsilon_greedy", "epsilon": 2}}}, r"policies.e: epsilon 2 is outside \[0, 1\]"),
+        (
+            {"policies": {"xquad": {"sweep": {"diversity": [0.5, 2]}}}},
+            r"policies.xquad diversity=2: diversity 2 is out",
+        ),
         ({"policies": {"random": {"use": 3}}}, r"policies.random.use: 3 is no name"),
         ({"policies": {}}, r"no policies; add a table \[policies.NAME\]"),
         ({"worlds": {"w": {"births": "many"}}}, r"worlds.w.births: 'many' is no whole number"),
@@ -80,13 +97,43 @@ def test_a_dataset_is_a_world_with_its_labels_frequencies(tmp_path):
         ({"seeds": [-1]}, r"plan.seeds: \[-1\]"),
         ({"days": 0}, r"plan.days: 0; give a whole number, at least 1"),
         ({"size": 1.5}, r"plan.size: 1.5"),
-        ({"datasets": {"d": {}}}, r"datasets.d: no path"),
+        ({"datasets": {"d": {}}}, r"datasets.d: no path; give the path of a labelled corpus, or packed = true"),
+        ({"datasets": {"d": {"path": "x", "packed": True}}}, r"datasets.d: both path and packed"),
+        ({"datasets": {"d": {"path": 3}}}, r"datasets.d: path must be a text"),
+        ({"datasets": {"d": {"packed": 1}}}, r"datasets.d: .*packed true or false"),
         ({"datasets": {"d": {"path": "x", "industries": 3}}}, r"datasets.d: unknown key 'industries'"),
     ],
 )
 def test_an_impossible_plan_is_refused_with_its_place(change, words):
     with pytest.raises(SettingsError, match=words):
         read_plan({"policies": {"random": {}}} | change)
+
+
+def test_the_corpus_that_ships_is_a_world_of_every_industry():
+    world = read_plan({"policies": {"random": {}}, "datasets": {"sample": {"packed": True}}}).worlds["sample"]
+    assert world.industries == 32
+    assert sum(world.frequencies) == pytest.approx(1.0)
+    assert min(world.frequencies) > 0.02
+
+
+def test_options_of_built_in_policies_are_those_of_their_makers():
+    table = {
+        "epsilon_greedy": {"epsilon": 0.5},
+        "wide": {"use": "lanes", "near": 4, "common": 2, "far": 6, "reach": 0.75, "target_far": 8},
+        "product": {"far": 0, "reach": 0.25},
+        **{name: {"diversity": 0.25, "among": 50} for name in ("mmr", "dpp", "calibrated", "xquad", "pm2", "cover")},
+    }
+    plan = read_plan({"policies": table})
+    for name, options in table.items():
+        assert {"use": plan.policies[name].use, **plan.policies[name].options} == {"use": name, **options}
+        assert callable(policy_of(plan.policies[name].use, plan.policies[name].options))
+
+
+def test_every_built_in_policy_is_one_of_a_plan_and_its_maker_makes_it_again():
+    for name, policy in policies.items():
+        assert policy_of(name, {}) is policy
+        if name in makers:
+            assert makers[name]() == policy
 
 
 def test_a_name_for_a_world_and_a_dataset_is_refused(tmp_path):

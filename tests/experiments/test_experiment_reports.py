@@ -9,6 +9,7 @@ import pytest
 
 from diversify.errors import FileError
 from diversify.experiments import plots, report, run_plan
+from diversify.experiments.doses import doses
 
 pytest.importorskip("matplotlib", reason="plots are matplotlib's, of the extra lab")
 pytest.importorskip("pyarrow", reason="results are kept as Parquet, of the extra lab")
@@ -43,7 +44,7 @@ def test_the_page_tells_all_and_loads_nothing(folder):
     assert "<b>first" not in page
     assert not re.findall(r"(?:src|href)\s*=\s*[\"'](?!#)", page.replace("xlink:href", "href").replace("xmlns:", ""))
     assert "<script" not in page
-    assert page.count("<svg") >= 5
+    assert page.count("<svg") == 3, "two trade-offs, and every measure"
     assert '"use": "relevance_only"' in page.replace("&quot;", '"')
 
 
@@ -60,6 +61,39 @@ def test_cells_that_failed_are_told(folder, tmp_path):
     page = report(tmp_path)
     assert "1 cells failed" in page
     assert "RuntimeError: &lt;no luck&gt;" in page
+
+
+def test_a_run_of_which_every_cell_failed_is_a_page(folder, tmp_path):
+    frame = pd.read_parquet(folder / "results.parquet")[["world", "readers", "policy", "seed", "seconds", "versions"]]
+    frame.assign(error="RuntimeError: no luck").to_parquet(tmp_path / "results.parquet")
+    (tmp_path / "plan.json").write_bytes((folder / "plan.json").read_bytes())
+    page = report(tmp_path)
+    assert "6 cells failed" in page
+    assert "<svg" not in page
+    assert "relevance_only" in page
+
+
+def test_a_sweep_is_drawn_as_a_dose(tmp_path):
+    swept = {"lanes": {"common": 3, "sweep": {"far": [0, 3, 6], "reach": [0.25, 0.75]}}, "random": {}}
+    run_plan(PLAN | {"policies": swept, "seeds": 2}, out=tmp_path)
+    page = report(tmp_path)
+    for words in ("town width by far: means and 95 % intervals", "satisfaction by far", "lanes reach=0.25"):
+        assert words in page
+    assert "by reach" not in page, "two values are a comparison and no dose"
+
+
+def test_doses_are_numbers_in_which_alone_others_differ():
+    plan = {
+        "policies": {name: {"use": "mmr", "options": {"diversity": dial}} for name, dial in (("a", 0), ("b", 1))},
+        "readers": {
+            f"{gain} {number}": {"number": number, "gain": gain} for gain in (0.1, 0.2, 0.4) for number in (5, 9)
+        },
+        "worlds": {"w": {"frequencies": (0.1, 0.9)}, "x": {"frequencies": ()}},
+    }
+    [dose] = doses(plan)
+    assert (dose.column, dose.key) == ("readers", "gain")
+    assert dose.values == {f"{gain} {number}": gain for gain in (0.1, 0.2, 0.4) for number in (5, 9)}
+    assert set(dose.lines.values()) == {"number=5", "number=9"}
 
 
 def test_what_is_unknown_is_named(folder, tmp_path):

@@ -30,7 +30,10 @@ def my_policies(monkeypatch):
     def oldest(share):
         return lambda offer, _rng: best(np.broadcast_to(share * offer.age, offer.open.shape), offer)
 
-    module.fails, module.oldest = fails, oldest
+    def refuses(share):
+        raise KeyError(share)
+
+    module.fails, module.oldest, module.refuses, module.number = fails, oldest, refuses, 3
     monkeypatch.setitem(sys.modules, module.__name__, module)
 
 
@@ -75,3 +78,24 @@ def test_a_strangers_policy_with_options(my_policies):
 def test_a_policy_that_cannot_be_found_is_told_before_anything_runs(use):
     with pytest.raises(SettingsError, match=r"cannot be imported .*package.module:function"):
         run_plan(SMALL | {"policies": {"mine": {"use": use}}})
+
+
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [
+        ({"use": "strangers_policies:oldest", "shrae": 2.0}, r"unexpected keyword argument 'shrae'"),
+        ({"use": "strangers_policies:refuses", "share": 2.0}, r"refuses': KeyError: 2.0; mend the options"),
+        ({"use": "strangers_policies:number"}, r"number' is no function but int"),
+    ],
+)
+def test_a_strangers_policy_that_cannot_be_made_is_told_before_anything_runs(my_policies, policy, words):
+    told = []
+    with pytest.raises(SettingsError, match=words):
+        run_plan(SMALL | {"policies": {"random": {}, "mine": policy}}, progress=lambda *each: told.append(each))
+    assert not told
+
+
+def test_options_reach_the_policy():
+    doses = {"none": {"use": "lanes", "far": 0}, "much": {"use": "lanes", "near": 3, "far": 6}}
+    frame = run_plan(SMALL | {"policies": doses, "worlds": {"small": {"births": 60}}}).groupby("policy")
+    assert frame["far_shown"].mean()["none"] < frame["far_shown"].mean()["much"]
