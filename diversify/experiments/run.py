@@ -126,7 +126,7 @@ def run_cell(plan: Plan, cell: Cell) -> dict[str, Any]:
 
 
 def _failed(cell: Cell, error: BaseException, *, seconds: float = math.nan) -> dict[str, Any]:
-    problem = f"{type(error).__name__}: {error}"
+    problem = " ".join(f"{type(error).__name__}: {error}".split())
     log.warning("cell failed world=%s policy=%s seed=%d error=%s", cell.world, cell.policy, cell.seed, problem)
     return asdict(cell) | {"seconds": seconds, "versions": _versions(), "error": problem}
 

@@ -9,6 +9,9 @@ from typing import Any, Final
 from diversify.errors import DiversifyError, SettingsError
 from diversify.experiments.plan import Cell, Plan
 
+ANSWER: Final = 5.0
+"""Seconds that a scheduler is given to answer."""
+
 WAIT: Final = 10.0
 """Seconds that a cluster without workers is given to bring one up."""
 
@@ -51,7 +54,7 @@ def by_cluster(work: Work, plan: Plan, cells: Sequence[Cell], *, address: str, l
         mend = "install it: pip install 'diversify-news[cluster]'"
         raise SettingsError("a cluster needs the library distributed, which is not installed", mend=mend) from error
     try:
-        client = distributed.Client(address, timeout="5s", set_as_default=False)
+        client = distributed.Client(address, timeout=ANSWER, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         mend = "start one with `dask scheduler` and `dask worker ADDRESS`, or leave the address out"
         raise SettingsError(f"no Dask scheduler answers at {address}", mend=mend) from error

@@ -1,4 +1,4 @@
-"""Runs that are kept: ended in the middle, taken up again, on a full disk, by a cluster; nothing lost or doubled."""
+"""Runs that are kept: ended in the middle, taken up again, on a full disk; nothing lost or doubled."""
 
 import errno
 import json
@@ -219,38 +219,3 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path):
     assert len(told) == len(set(told)) <= 10
     assert len(lines(tmp_path)) == 12
     pd.testing.assert_frame_equal(numbers(frame), numbers(run_plan(plan)))
-
-
-@pytest.fixture
-def cluster():
-    distributed = pytest.importorskip("distributed", reason="a cluster is Dask's, of the extra cluster")
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
-    ) as workers:
-        yield workers
-
-
-@pytest.mark.filterwarnings("ignore")  # of the cluster's own, when a worker is killed
-def test_processes_and_a_cluster_give_the_same_frame_also_where_a_worker_is_killed(cluster, tmp_path):
-    plan = PLAN | {"days": 4, "seeds": 8}
-    expected = numbers(run_plan(plan))
-    pd.testing.assert_frame_equal(numbers(run_plan(plan, n_jobs=2)), expected)
-    pids = [nanny.pid for nanny in cluster.workers.values()]
-    killed = []
-
-    def kills(done, total, row):
-        if done == 3 and not killed:
-            killed.append(pids[0])
-            os.kill(pids[0], signal.SIGKILL)
-
-    frame = run_plan(plan, cluster=cluster.scheduler_address, out=tmp_path, progress=kills)
-    assert killed
-    pd.testing.assert_frame_equal(numbers(frame), expected)
-
-
-def test_a_cluster_that_is_not_there_is_said_before_the_work():
-    pytest.importorskip("distributed", reason="a cluster is Dask's, of the extra cluster")
-    with pytest.raises(SettingsError, match=r"no Dask scheduler answers at tcp://127.0.0.1:9; start one"):
-        run_plan(PLAN, cluster="tcp://127.0.0.1:9")
-    with pytest.raises(SettingsError, match=r"no Dask scheduler answers at nonsense"):
-        run_plan(PLAN, cluster="nonsense")
