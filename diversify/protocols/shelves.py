@@ -270,6 +270,13 @@ class Store(Protocol):
         """
         ...
 
+    def index_words(self) -> int:
+        """Take a few more articles into the index of words, where there is one; how many, 0 where none waits.
+
+        For whoever serves searches, when nothing else is to be done: articles are found without, but more slowly.
+        """
+        ...
+
     def stamp(self) -> tuple[int, ...]:
         """Cheap to ask, and the same only where nothing stored has changed meanwhile, here or anywhere else."""
         ...

@@ -34,6 +34,7 @@ from diversify.web import (
 )
 from diversify.web.desk import Desk, Work
 from diversify.web.guard import ARRIVED, Gate, judge
+from diversify.web.indexing import Indexer
 from diversify.web.notes import Notes
 from diversify.web.pages import LOOK_COOKIE, STATIC, Look, Pages, go, static_body, static_digest
 from diversify.web.room import Room, room_of
@@ -98,9 +99,13 @@ def build(open_app: Callable[[], App], gate: Gate, *, private: bool = True) -> A
     notes = Notes()
     room = Room(Desk(open_app), Work(open_app), notes, Pages(notes), gate)
 
+    indexer = Indexer(open_app, room.work)
+
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        indexer.start()
         yield
+        indexer.close()
         room.work.close()
         room.desk.close()
 

@@ -42,6 +42,16 @@ def filled(store, said=SAID):
     return feed
 
 
+def waiting(store):
+    return store._connection.read("SELECT count(*) FROM unindexed")[0][0]
+
+
+def indexed(store):
+    while store.index_words():
+        pass
+    return store
+
+
 def answers(store, asked, limit=50):
     return [store.search(words, texts=texts, limit=limit) for words in asked for texts in (False, True)]
 
@@ -55,7 +65,8 @@ def test_both_stores_find_the_same(store):
     memory = MemoryStore()
     filled(memory)
     filled(store)
-    assert store._connection.read("SELECT count(*) FROM unindexed") == [(0,)]
+    assert answers(store, ASKED) == answers(memory, ASKED)  # as few wait
+    assert waiting(indexed(store)) == 0
     assert answers(store, ASKED) == answers(memory, ASKED)
     assert store.search(["tide"]) == [1001]
     assert store.search(["tide"], texts=True) == [1005, 1001]
@@ -73,7 +84,7 @@ def test_any_words_are_found_alike(said, words):
     filled(memory, said)
     with TemporaryDirectory() as folder, SqliteStore(Path(folder) / "store.db") as store:
         filled(store, said)
-        assert answers(store, [words]) == answers(memory, [words])
+        assert answers(indexed(store), [words]) == answers(memory, [words])
 
 
 @given(st.text(max_size=20))
@@ -85,7 +96,7 @@ def test_folding_is_stable_and_knows_no_case(text):
 
 def test_the_newest_come_first_up_to_the_limit(store):
     filled(store, [(f"tide {n}", "", "", "") for n in range(500)])
-    everything = store.search(["tide"], limit=1000)
+    everything = indexed(store).search(["tide"], limit=1000)
     assert len(everything) == 500
     found = {article.id: article.published for article in store.articles.get(everything)}
     assert everything == sorted(everything, key=lambda n: (found[n], n), reverse=True)
@@ -95,26 +106,29 @@ def test_the_newest_come_first_up_to_the_limit(store):
 
 def test_what_has_changed_is_found_as_it_is(store):
     feed = filled(store)
-    store.articles.save([make_article(0, feed.id, title="Ebb falls", content="nothing")])
+    indexed(store).articles.save([make_article(0, feed.id, title="Ebb falls", content="nothing")])
+    indexed(store)
     assert store.search(["tide"]) == store.search(["crane"], texts=True) == []
     assert store.search(["ebb"]) == [1001]
 
 
-def test_what_is_behind_is_found_too(store, monkeypatch):
+def test_what_is_behind_is_found_too(store):
     feed = filled(store)
-    monkeypatch.setattr("diversify.store.sql.articles.take_in", lambda _: 0)
+    indexed(store)
     store.articles.save([make_article(0, feed.id, title="Ebb falls"), make_article(9, feed.id, title="Ebb again")])
-    assert store._connection.read("SELECT count(*) FROM unindexed") == [(2,)]
+    assert waiting(store) == 2
     assert store.search(["tide"]) == []
     assert len(store.search(["ebb"])) == 2
     store.articles.save([make_article(n, feed.id, title=f"Ebb {n}") for n in range(20, 20 + searching.FEW)])
-    assert len(store.search(["ebb"], limit=1000)) == searching.FEW + 2
-    assert searching.take_in(store._connection) == searching.FEW + 2
-    assert len(store.search(["ebb"], limit=1000)) == searching.FEW + 2
+    assert len(store.search(["ebb"], limit=1000)) == searching.FEW + 2  # by a walk
+    assert store.index_words() == searching.AT_ONCE
+    assert len(store.search(["ebb"], limit=1000)) == searching.FEW + 2  # of both
+    assert len(indexed(store).search(["ebb"], limit=1000)) == searching.FEW + 2
 
 
 @pytest.mark.usefixtures("unindexed")
-def test_without_an_index_all_is_walked_over(store):
+def test_without_an_index_all_is_walked_over(store, monkeypatch):
+    monkeypatch.setattr(searching, "FEW", 0)
     memory = MemoryStore()
     feed = filled(store)
     filled(memory)
@@ -125,22 +139,20 @@ def test_without_an_index_all_is_walked_over(store):
     assert answers(store, [["été"], ["Zürich"], ["東京"], ["港"]]) == answers(
         memory, [["été"], ["Zürich"], ["東京"], ["港"]]
     )
+    assert store.index_words() == 0
     store.feeds.remove(feed.id)
     assert answers(store, [["tide"]]) == [[], []]
 
 
 def test_an_index_is_made_of_what_was_stored_before_there_was_one(path):
     with SqliteStore(path) as store:
-        feed = filled(store)
-        store._connection._raw.execute("DROP TABLE words")
+        filled(store)
         store._connection._raw.execute("DROP TABLE unindexed")
         store._connection._raw.execute(f"PRAGMA user_version = {len(MIGRATIONS) - 1}")
     with SqliteStore(path) as store:
-        assert store.search(["tide"], texts=True) == [1005, 1001]  # by a walk
-        assert store._connection.read("SELECT count(*) FROM unindexed") == [(5,)]
-        store.articles.save([make_article(9, feed.id, title="Tide again")])
-        assert store._connection.read("SELECT count(*) FROM unindexed") == [(0,)]
-        assert len(store.search(["tide"], texts=True)) == 3
+        assert waiting(store) == 5
+        assert store.search(["tide"], texts=True) == [1005, 1001]
+        assert indexed(store).search(["tide"], texts=True) == [1005, 1001]
 
 
 @pytest.mark.parametrize("removal", ["feed", "age"])
@@ -151,6 +163,7 @@ def test_no_word_of_removed_articles_is_left(path, removal):
         (feed,) = store.feeds.add([make_feed(2)])
         made = make_article(50, feed.id, title=secret, summary=secret, seen=EPOCH_DAY - timedelta(days=9))
         store.articles.save([made, replace(made, guid="other")])
+        indexed(store)
         assert secret.encode() in words_in(store)
         if removal == "feed":
             store.feeds.remove(feed.id)
@@ -158,6 +171,7 @@ def test_no_word_of_removed_articles_is_left(path, removal):
             assert store.articles.drop_older(EPOCH_DAY - timedelta(days=8)) == 2
         assert secret.encode() not in words_in(store)
         store.articles.save([make_article(60, first.id, title="Tide again")])
+        indexed(store)
         assert store._connection.read("INSERT INTO words (words) VALUES ('integrity-check')") == []
         assert len(store.search(["tide"])) == 2
         store._connection.shed_traces()
@@ -168,10 +182,12 @@ def words_in(store):
     return b"".join(block for (block,) in store._connection.read("SELECT block FROM words_data"))
 
 
-def test_two_processes_may_take_in_at_once(path):
+def test_two_may_take_in_at_once(path):
     with SqliteStore(path) as store, SqliteStore(path) as other:
         feed = filled(store)
         other.articles.save([make_article(n, feed.id, title=f"Ebb {n}") for n in range(100, 150)])
         store.articles.save([make_article(n, feed.id, title=f"Ebb {n}") for n in range(200, 250)])
+        while store.index_words() + other.index_words():
+            pass
         assert len(other.search(["ebb"], limit=200)) == len(store.search(["ebb"], limit=200)) == 100
         assert Connection(path).read("PRAGMA integrity_check") == [("ok",)]

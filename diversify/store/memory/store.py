@@ -68,6 +68,10 @@ class MemoryStore:
         found.sort(key=lambda article: (article.published, article.id), reverse=True)
         return [article.id for article in found[: max(limit, 0)]]
 
+    def index_words(self) -> int:
+        """None: there is no index."""
+        return 0
+
     def stamp(self) -> tuple[int, ...]:
         """Another at each call: nothing here counts changes, and nothing here is slow to read again."""
         return (next(self._stamps),)

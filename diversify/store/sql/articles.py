@@ -18,7 +18,7 @@ from diversify.store.sql.connection import Connection
 from diversify.store.sql.feeds import check_feeds
 from diversify.store.sql.level import thin_slates
 from diversify.store.sql.models import model_widths
-from diversify.store.sql.searching import begin_anew, take_in, wait_for_index
+from diversify.store.sql.searching import begin_anew, wait_for_index
 from diversify.store.sql.statements import TURN, batches, in_turns, listed, rows_of
 
 # An article without a digest of its content is taken as changed: nothing tells that it is not.
@@ -93,7 +93,6 @@ class SqliteArticles:
                 if raw.execute("SELECT 1 FROM understandings LIMIT 1").fetchone() is not None:
                     _drop_stale(raw, batch)
                 ids |= _save_batch(raw, batch)
-        take_in(self._connection)
         return [ids[key_of(article)] for article in articles]
 
     def get(self, ids: Sequence[int]) -> list[Article]:
@@ -118,7 +117,7 @@ class SqliteArticles:
     def save_stories(self, stories: Mapping[int, int]) -> None:
         """Article id to story number; an article removed meanwhile is passed over."""
         rows = [(int(story), int(article_id), int(story)) for article_id, story in stories.items()]
-        for batch in in_turns(rows, 5 * TURN):
+        for batch in in_turns(rows, 10 * TURN):
             with self._connection.writing(durable=False) as raw:
                 raw.executemany("UPDATE articles SET story = ? WHERE id = ? AND story <> ?", batch)
 
@@ -183,7 +182,6 @@ class SqliteArticles:
             dropped = raw.execute(_DROP_OLDER, (to_micros(moment),)).rowcount
             if dropped:
                 begin_anew(raw)
-        take_in(self._connection)
         return dropped
 
 

@@ -2,11 +2,13 @@
 
 The index keeps which words stand in an article's title and which in the rest of it, and no text: what it finds is read
 and judged by the law of `store.words`, so a word that has gone since is not found. Articles that it has not taken in
-yet, or no longer as they are, stand in `unindexed`, written with the article itself; `take_in` works them off in turns,
-and a search looks through the few that wait. It forgets single words of an article only when it is begun anew, which
-`begin_anew` does wherever articles are removed.
+yet, or no longer as they are, stand in `unindexed`, written with the article itself; a search looks through the few
+that wait. It forgets single words of an article only when it is begun anew, which `begin_anew` does wherever articles
+are removed.
 
-Without the index, and as long as many articles wait, every article is walked over.
+To take an article in costs a quarter of what it costs to fetch, parse and store it, so an update does not: `take_in`
+is for whoever serves searches, when nothing else is to be done. Without the index, and as long as many articles wait,
+every article is walked over.
 """
 
 from __future__ import annotations
@@ -22,8 +24,10 @@ from diversify.store.sql.connection import Connection
 from diversify.store.sql.statements import PAUSE, batches, listed
 from diversify.store.words import holds, level, needles_of, rest_of
 
-AT_ONCE: Final = 50
-"""Articles that the index takes in with one transaction."""
+AT_ONCE: Final = 25
+"""Articles that the index takes in with one transaction, a few milliseconds."""
+PAGES: Final = 40
+"""Pages of the index that are merged after it, about as long."""
 FEW: Final = 300
 """So many that wait are looked through one by one."""
 LOOK: Final = 50
@@ -33,8 +37,12 @@ Place: TypeAlias = tuple[int, int]
 """When an article was published, and its id."""
 
 # `ascii`: texts come levelled, so that ASCII signs alone part their words.
-_CREATE: Final = """CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(title, rest, content='', columnsize=0,
-    detail=column, tokenize='ascii')"""
+_CREATE: Final = (
+    """CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(title, rest, content='', columnsize=0, detail=column,
+        tokenize='ascii')""",
+    "INSERT INTO words (words, rank) VALUES ('automerge', 0)",  # which would hold the store for many pages at once
+)
+_MERGE: Final = "INSERT INTO words (words, rank) VALUES ('merge', ?)"
 _IS_THERE: Final = "SELECT 1 FROM sqlite_master WHERE name = 'words'"
 _IS_KNOWN: Final = "SELECT 1 FROM pragma_module_list WHERE name = 'fts5'"
 _IS_ANY: Final = "SELECT 1 FROM unindexed LIMIT 1"
@@ -67,26 +75,27 @@ def find_words(connection: Connection, words: Sequence[str], *, texts: bool, lim
     if not needles or limit < 1:
         return []
     with connection.snapshot():
-        if _is_ready(connection):
-            ways = [_late(connection), _found(connection, needles, texts=texts)]
-        else:
-            ways = [_walked(connection, words, texts=texts)]
+        ways = _ways(connection, words, needles, texts=texts)
         hits = [hit for way in ways for hit in _judged(connection, way, needles, texts=texts, limit=limit)]
     return [number for _, number in sorted(hits, reverse=True)[:limit]]
 
 
 def take_in(connection: Connection) -> int:
-    """Bring the index up to date in turns; how many articles it took in. Nothing where the engine has none."""
-    if not connection.read(_IS_KNOWN):
+    """Take the next few that wait into the index; how many. None where the engine has no index."""
+    if not connection.read(_IS_ANY) or not connection.read(_IS_KNOWN):
         return 0
     if not connection.read(_IS_THERE):
         with connection.writing(durable=False) as raw:
-            raw.execute(_CREATE)
-    count = 0
-    while connection.read(_IS_ANY):
-        count += _turn(connection)
-        time.sleep(PAUSE)
-    return count
+            for statement in _CREATE:
+                raw.execute(statement)
+    with connection.writing(durable=False) as raw:
+        rows = raw.execute(_WAITING, (AT_ONCE,)).fetchall()
+        raw.executemany(_TAKE_IN, ((number, level(title), level(rest_of(*rest))) for number, title, *rest in rows))
+        raw.executemany("DELETE FROM unindexed WHERE article_id = ?", ((row[0],) for row in rows))
+    time.sleep(PAUSE)
+    with connection.writing(durable=False) as raw:
+        raw.execute(_MERGE, (PAGES,))
+    return len(rows)
 
 
 def wait_for_index(raw: sqlite3.Connection, ids: Sequence[int]) -> None:
@@ -101,21 +110,16 @@ def begin_anew(raw: sqlite3.Connection) -> None:
     raw.execute("INSERT INTO unindexed (article_id) SELECT id FROM articles WHERE true ON CONFLICT DO NOTHING")
 
 
-def _turn(connection: Connection) -> int:
-    """Take in the next few."""
-    with connection.writing(durable=False) as raw:
-        rows = raw.execute(_WAITING, (AT_ONCE,)).fetchall()
-        raw.executemany(_TAKE_IN, ((number, level(title), level(rest_of(*rest))) for number, title, *rest in rows))
-        raw.executemany("DELETE FROM unindexed WHERE article_id = ?", ((row[0],) for row in rows))
-    return len(rows)
-
-
-def _is_ready(connection: Connection) -> bool:
-    """Whether there is an index, and few articles wait for it."""
-    if not connection.read(_IS_KNOWN) or not connection.read(_IS_THERE):
-        return False
+def _ways(
+    connection: Connection, words: Sequence[str], needles: Sequence[str], *, texts: bool
+) -> list[Iterator[Sequence[Place]]]:
+    """Where to look: into the index and through the few that wait, or everywhere."""
     ((waiting,),) = connection.read("SELECT count(*) FROM (SELECT 1 FROM unindexed LIMIT ?)", (FEW + 1,))
-    return bool(waiting <= FEW)
+    if waiting <= FEW and not connection.read(_IS_THERE):
+        return [_late(connection)]  # these are all there are
+    if waiting <= FEW and connection.read(_IS_KNOWN):
+        return [_late(connection), _found(connection, needles, texts=texts)]
+    return [_walked(connection, words, texts=texts)]
 
 
 def _late(connection: Connection) -> Iterator[Sequence[Place]]:

@@ -9,8 +9,9 @@ from typing import Final, TypeVar
 BATCH: Final = 400
 """Rows or ids a statement: few enough for every engine's limit of parameters, enough to make calls cheap."""
 
-TURN: Final = 100
-"""Rows a transaction of what is fetched or computed: about five milliseconds, for which an act of the reader waits."""
+TURN: Final = 25
+"""Rows a transaction of what is fetched or computed: a millisecond or two, for which an act of the reader waits. Longer
+ones are often interrupted half way where the machine is busy, and an act waits until they get the processor again."""
 
 PAUSE: Final = 0.002
 """Seconds between two such transactions: whoever waits looks every millisecond, and goes first."""

@@ -22,7 +22,7 @@ from diversify.store.sql.deliveries import SqliteDeliveries
 from diversify.store.sql.feeds import SqliteFeeds
 from diversify.store.sql.models import SqliteModels
 from diversify.store.sql.reader import SqliteReader
-from diversify.store.sql.searching import find_words
+from diversify.store.sql.searching import find_words, take_in
 from diversify.store.sql.slates import SqliteSlates
 
 
@@ -64,6 +64,10 @@ class SqliteStore:
     def search(self, words: Sequence[str], *, texts: bool = False, limit: int = 50) -> list[int]:
         """Ids of the newest articles in which words begin with all of these: in the title, or anywhere."""
         return find_words(self._connection, words, texts=texts, limit=limit)
+
+    def index_words(self) -> int:
+        """Take a few more articles into the index of words, where the engine has one; how many, 0 where none waits."""
+        return take_in(self._connection)
 
     def stamp(self) -> tuple[int, ...]:
         """Stays the same only while nothing stored has changed, here or through another connection."""
