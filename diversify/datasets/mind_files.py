@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -50,7 +50,7 @@ def mind(folder: str | Path, *, name: str = "MIND") -> Dataset:
     where = Path(folder)
     log = _read_behaviors(where / "behaviors.tsv")
     times = log.times()
-    lines = np.repeat(np.arange(len(times)), log.counts)
+    lines = np.repeat(np.arange(len(log.counts)), log.counts)
     names, marks = log.named()
     return Dataset(
         name=name,
@@ -58,13 +58,13 @@ def mind(folder: str | Path, *, name: str = "MIND") -> Dataset:
         impressions=frame_of(
             {
                 "impression": repeated(log.impressions, lines),
-                "reader": repeated(log.readers, lines),
+                "reader": repeated(log.readers.known(), log.readers.places()[lines]),
                 "article": repeated(names, log.shown.places()),
                 "shown": times.take(lines).array,
             },
             "impressions",
         ),
-        feedback=_feedback(log, times, clicked=marks[log.shown.places()] == 1, names=names),
+        feedback=_feedback(log, times, clicked=np.flatnonzero(marks[log.shown.places()] == 1), names=names),
         notes=_NOTES if log.labelled else (*_NOTES, "clicks are not published in these files"),
     )
 
@@ -77,8 +77,13 @@ class _Words:
         self._known.default_factory = self._known.__len__
         self._places = array("l")
 
-    def add(self, words: list[str]) -> None:
+    def add(self, words: Iterable[str]) -> None:
+        """Put these at the end."""
         self._places.extend(map(self._known.__getitem__, words))
+
+    def put(self, word: str) -> None:
+        """Put one at the end."""
+        self._places.append(self._known[word])
 
     def known(self) -> list[str]:
         """Distinct words (u,), in the order in which they came."""
@@ -95,9 +100,9 @@ class _Log:
 
     path: Path
     impressions: list[str] = field(default_factory=list)
-    readers: list[str] = field(default_factory=list)
-    moments: list[str] = field(default_factory=list)
-    counts: list[int] = field(default_factory=list)
+    readers: _Words = field(default_factory=_Words)
+    moments: _Words = field(default_factory=_Words)
+    counts: array[int] = field(default_factory=lambda: array("l"))
     shown: _Words = field(default_factory=_Words)
     histories: dict[str, str] = field(default_factory=dict)
     labelled: bool = False
@@ -106,11 +111,13 @@ class _Log:
         """When each impression was made."""
         import pandas as pd
 
-        times = pd.to_datetime(pd.Series(self.moments, dtype="object"), format=_TIME, utc=True, errors="coerce")
+        known = self.moments.known()
+        times = pd.to_datetime(pd.Series(known, dtype="object"), format=_TIME, utc=True, errors="coerce")
         if times.isna().any():
-            row = int(times.isna().to_numpy().argmax())
-            raise FileError(self.path, f"line {row + 1}: {self.moments[row]!r} is no time like 11/15/2019 9:55:12 AM")
-        return times
+            place = int(times.isna().to_numpy().argmax())
+            line = int((self.moments.places() == place).argmax()) + 1
+            raise FileError(self.path, f"line {line}: {known[place]!r} is no time like 11/15/2019 9:55:12 AM")
+        return times.take(self.moments.places())
 
     def named(self) -> tuple[list[str], NDArray[np.int64]]:
         """Article and mark of each distinct word; sets whether clicks are told."""
@@ -159,8 +166,8 @@ def _read_behaviors(path: Path) -> _Log:
     for _, (impression, reader, time, history, shown) in _cells(path, _BEHAVIORS):
         words = shown.split()
         log.impressions.append(impression)
-        log.readers.append(reader)
-        log.moments.append(time)
+        log.readers.put(reader)
+        log.moments.put(time)
         log.counts.append(len(words))
         log.shown.add(words)
         log.histories.setdefault(reader, history)
@@ -177,7 +184,7 @@ def _refuse_twice(path: Path, names: list[str], what: str) -> None:
             raise FileError(path, f"line {number}: {what} {name!r} was already given in line {first[name]}", mend=mend)
 
 
-def _feedback(log: _Log, times: pd.Series[Any], *, clicked: NDArray[np.bool_], names: list[str]) -> pd.DataFrame:
+def _feedback(log: _Log, times: pd.Series[Any], *, clicked: NDArray[np.int64], names: list[str]) -> pd.DataFrame:
     """Histories first, then clicks in the file's order."""
     import pandas as pd
 
@@ -186,11 +193,11 @@ def _feedback(log: _Log, times: pd.Series[Any], *, clicked: NDArray[np.bool_], n
         words = history.split()
         past.add(words)
         lengths.append(len(words))
-    lines = np.repeat(np.arange(len(times)), log.counts)[clicked]
+    lines = np.searchsorted(np.cumsum(log.counts), clicked, side="right")
     unknown = pd.Series([pd.NaT] * int(sum(lengths)), dtype=times.dtype)
     readers = repeated(list(log.histories), np.repeat(np.arange(len(lengths)), lengths))
     acts = {
-        "reader": (readers, repeated(log.readers, lines)),
+        "reader": (readers, repeated(log.readers.known(), log.readers.places()[lines])),
         "article": (repeated(past.known(), past.places()), repeated(names, log.shown.places()[clicked])),
         "at": (unknown, times.take(lines)),
         "impression": (repeated([""], np.zeros(len(unknown), np.int64)), repeated(log.impressions, lines)),
