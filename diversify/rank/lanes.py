@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from math import ceil
+from math import ceil, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
+from diversify.geometry import unit_rows
 from diversify.rank.diversifiers import mmr
 from diversify.rank.far import fill_far, general_share
 from diversify.rank.shortlist import CAPS, Pick, Seats, Shortlist
 from diversify.rank.slate import Draws
+
+OF_FIELD = 0.85
+"""Part of what two articles have in common that is their fields; the rest is their text. Much of one field is what a
+near lane falls into first, and the best article of a neighbouring field costs little relevance."""
+
+STANDS_OUT = 0.3
+"""Among stories carried about as widely, what a field costs that the slate has already, and taste is worth."""
 
 LEFT_TO_TASTE = 0.15
 """Among what was wished so much is left to what was learned: of equal wishes, what one reads goes first."""
@@ -34,19 +42,34 @@ def fill(shortlist: Shortlist, *, rng: Draws) -> Seats:
 def fill_common(shortlist: Shortlist, seats: Seats, places: int) -> None:
     """Give the most widely carried stories their places.
 
-    By number of outlets, then of sources, both less where the reader asked for less; then what much of the pool
-    writes about and what is of no one field, by merit. So where few stories have several outlets, those follow
-    that people may talk about all the same.
+    By number of outlets, then of sources, both in doublings (one, two or three, four to seven) and less where the
+    reader asked for less: whether four or five carry a story says nothing. Among those carried about as widely: what
+    much of the pool writes about and what is of no one field, by merit; of a field that the slate has not; and near to
+    the reader's taste. So where few stories have several outlets, those follow that people may talk about all the same.
     """
     welcome = shortlist.welcome
-    taste = 0.4 * shortlist.merit + 0.35 * talked_about(shortlist) + 0.25 * general_share(shortlist)
-    order = np.lexsort((-taste * welcome, -shortlist.sources * welcome, -shortlist.outlets * welcome))
+    talk = 0.4 * shortlist.merit + 0.35 * talked_about(shortlist) + 0.25 * general_share(shortlist)
+    outlets, sources = (_doublings(column * welcome) for column in (shortlist.outlets, shortlist.sources))
     for caps in CAPS:
         while len(seats.of("common")) < places:
+            worth = talk + STANDS_OUT * (shortlist.taste - _of_fields_there(shortlist, seats))
+            order = np.lexsort((-worth * welcome, -sources, -outlets))
             open_to = order[seats.room(**caps)[order] > 0]
             if not len(open_to):
                 break
             seats.give(Pick(int(open_to[0]), "common"))
+
+
+def _doublings(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How often a count doubles from one, whole; below one it halves."""
+    return np.floor(np.log2(np.maximum(counts, 1e-9)) + 1e-9)
+
+
+def _of_fields_there(shortlist: Shortlist, seats: Seats) -> NDArray[np.float64]:
+    """(n,) how much of each article is of fields that the slate has: shares times the shares there, summed."""
+    shares = shortlist.pool.industries
+    there = shares[seats.rows].sum(axis=0, dtype=np.float64)
+    return np.asarray(shares @ there)
 
 
 def talked_about(shortlist: Shortlist) -> NDArray[np.float64]:
@@ -84,14 +107,20 @@ def _seat(shortlist: Shortlist, seats: Seats, appeal: NDArray[np.float64], *, up
     Every source and outlet enters the re-ranking with as many of its best as the caps leave it, every story with
     its best article, so that nothing has to be struck from the re-ranker's answer.
     """
-    vectors, dial = shortlist.pool.vectors, shortlist.policy.diversity
+    dial = shortlist.policy.diversity
     while (missing := upto - len(seats.of("near"))) > 0:
         rows = _entrants(shortlist, appeal, seats.room(**caps), caps=caps)
         if not len(rows):
             break
-        there = vectors[[pick.row for pick in seats.of("near")]]
-        for row in rows[mmr(vectors[rows], appeal[rows], missing, diversity=dial, already=there)]:
+        there = _text_and_field(shortlist, seats.rows)
+        for row in rows[mmr(_text_and_field(shortlist, rows), appeal[rows], missing, diversity=dial, already=there)]:
             seats.give(Pick(int(row), "near"))
+
+
+def _text_and_field(shortlist: Shortlist, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Vectors whose cosine is that of the texts and, by `OF_FIELD`, that of the industry shares."""
+    parts = (shortlist.pool.vectors, 1.0 - OF_FIELD), (shortlist.pool.industries, OF_FIELD)
+    return np.hstack([np.float32(sqrt(part)) * unit_rows(columns[rows]) for columns, part in parts])
 
 
 def near_appeal(shortlist: Shortlist) -> NDArray[np.float64]:

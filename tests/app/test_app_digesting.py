@@ -126,7 +126,7 @@ def test_a_feed_removed_after_it_was_shown_leaves_its_place_empty_and_says_so(ap
     assert any("no longer in the store" in sentence for sentence in digest.unmet)
     with pytest.raises(PlaceError, match=str(article.id)):
         app.record(1, "like")
-    app.record(2, "like")
+    app.record(digest.items[0].position, "like")
     assert articles_by_id(app.store, [article.id]) == {}
 
 
