@@ -12,6 +12,14 @@ ON_DEMAND = frozenset(Path(__file__).resolve().parent / name for name in ("chann
 """Folders whose slow tests take minutes; those of the others are a part of every run."""
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _our_own_rank():
+    """Verbs that lower the rank of their process would lower ours, for all the tests after them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("diversify.app.giving_way.NICE", 0)
+        yield
+
+
 def pytest_collection_modifyitems(config, items):
     """What takes minutes runs on demand alone: `-m slow`."""
     if "slow" in config.option.markexpr:

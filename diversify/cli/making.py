@@ -30,10 +30,12 @@ FORMATS = ("text", "html", "markdown", "json", "atom", "jsonfeed", "eml", "epub"
 @click.pass_obj
 def update_verb(session: Session, *, everything: bool, as_json: bool) -> int:
     """A feed is due when its publisher and its own rhythm say so. Ends with 3 where some failed; these are named."""
+    from diversify.app.giving_way import give_way
     from diversify.app.locking import one_run
 
     if not session.app.store.feeds.all():
         raise UsageError("there are no sources yet", mend="`diversify init` starts with a set")
+    give_way()
     with one_run(session.app.store.location):
         report = update(session, everything=everything)
     if as_json:
@@ -87,6 +89,9 @@ def train_verb(session: Session, *, as_json: bool, seed: int) -> None:
 
     The first digest trains by itself; train again when many articles have come, about once a week.
     """
+    from diversify.app.giving_way import give_way
+
+    give_way()
     card = session.app.train(seed=seed)
     if as_json:
         emit(report_of(card))

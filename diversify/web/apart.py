@@ -8,7 +8,6 @@ reader go first.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import signal
@@ -21,12 +20,11 @@ from pathlib import Path
 from typing import IO, Any, Final, cast
 
 from diversify.app import App
+from diversify.app.giving_way import give_way
 from diversify.config import Settings
 from diversify.errors import DiversifyError
 from diversify.web.gathering import Teller, gather
 
-NICE: Final = 10
-"""Ranks that it stands below us, of the 19 there are."""
 TOLD_EVERY: Final = 0.1
 """Seconds between two lines that tell of steps."""
 
@@ -100,8 +98,7 @@ class Lines:
 def main() -> None:
     """The other process, from its first line of input to its last word."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started us, and our input ends with them
-    with contextlib.suppress(OSError):
-        os.nice(NICE)
+    give_way()
     said = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_input, daemon=True).start()
     lines = Lines(sys.stdout)

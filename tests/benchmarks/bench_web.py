@@ -32,6 +32,8 @@ from diversify.store import open_store
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 15
 FEEDS_PORT = 9_417
+NEW = 150
+"""So many sources have 40 new entries whenever they are asked; all others have none."""
 LONGEST = 1_800
 """Seconds after which the feeds end by themselves."""
 PAGES = ("/", "/days", "/read/:id", "/pinned", "/search?q=harbour", "/search?q=zzqy", "/search?q=harbour&texts=1",
@@ -72,7 +74,13 @@ def prepare(path):
 @contextmanager
 def feeds():
     """The sources, in a process of their own."""
-    words = [sys.executable, str(Path(__file__).with_name("loopback_feeds.py")), str(FEEDS_PORT), str(LONGEST)]
+    words = [
+        sys.executable,
+        str(Path(__file__).with_name("loopback_feeds.py")),
+        str(FEEDS_PORT),
+        str(LONGEST),
+        str(NEW),
+    ]
     with subprocess.Popen(words, stdout=subprocess.PIPE) as process:
         process.stdout.readline()
         try:

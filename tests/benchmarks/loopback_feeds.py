@@ -61,4 +61,6 @@ async def main(port, seconds, new, entries):
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]), float(sys.argv[2]), *map(int, sys.argv[3:5] or (400, 40))))
+    asyncio.run(
+        main(int(sys.argv[1]), float(sys.argv[2]), int((sys.argv[3:] or ["400"])[0]), int((sys.argv[4:] or ["40"])[0]))
+    )
