@@ -130,7 +130,7 @@ def _map_of(
     marks = keep_apart(fixed)
     wanted = list(dict.fromkeys([*np.argsort(-home)[:2].tolist(), *shares.argmax(axis=1).tolist()]))
     return TownMap(
-        fields=label_fields(fields, codes, wanted=wanted, marks=marks),
+        fields=label_fields(fields, codes, wanted=wanted, marks=np.vstack([marks, places[today:]])),
         home=None if at_home is None else Spot(float(marks[-1, 0]), float(marks[-1, 1]), "home"),
         items=tuple(
             Spot(float(marks[at, 0]), float(marks[at, 1]), one.title, one.lane, one.number, one.read)
