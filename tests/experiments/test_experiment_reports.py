@@ -24,7 +24,12 @@ PLAN = {
 }
 
 
-DOSES = pd.DataFrame({"far": [0, 0, 3, 3], "width": [1.0, 2, 3, 4], "reach": ["a", "b"] * 2})
+MANY = pd.DataFrame(
+    {
+        "world": "w", "readers": "r", "policy": [f"policy {n % 10}" for n in range(20)], "seed": [0] * 10 + [1] * 10,
+        "depth": np.linspace(0, 1, 20), "taken": np.linspace(1, 0, 20), "left": 0.5, "unknown": np.nan, "error": "",
+    }
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +39,12 @@ def folder(tmp_path_factory):
     return place
 
 
-def test_the_page_tells_all_and_loads_nothing(folder):
-    page = report(folder)
+@pytest.fixture(scope="module")
+def page(folder):
+    return report(folder)
+
+
+def test_the_page_tells_all_and_loads_nothing(folder, page):
     frame = pd.read_parquet(folder / "results.parquet")
     near = frame[frame["policy"] == "near"]
     assert f"{near['taken'].mean():.3f} ± " in page
@@ -48,8 +57,8 @@ def test_the_page_tells_all_and_loads_nothing(folder):
     assert '"use": "relevance_only"' in page.replace("&quot;", '"')
 
 
-def test_the_same_run_gives_the_same_page(folder):
-    assert report(folder) == report(folder)
+def test_the_same_run_gives_the_same_page(folder, page):
+    assert report(folder) == page
 
 
 def test_cells_that_failed_are_told(folder, tmp_path):
@@ -134,6 +143,9 @@ def test_the_front_is_what_none_beats_in_both():
         lambda: plots.town_over_time(pd.DataFrame({"day": [0, 0, 1], "width": [1.0, 2, 3], "policy": ["p"] * 3})),
         lambda: plots.exposure(pd.Series({"a": 0.7, "b": 0.3}), target=pd.Series({"a": 0.5, "b": 0.5})),
         lambda: plots.rank_movement(["a", "b", "c"], ["c", "a", "d"]),
+        lambda: plots.trade_off(MANY, "depth", "taken"),
+        lambda: plots.intervals(MANY, "depth"),
+        lambda: plots.every_interval(MANY, ["depth", "taken", "unknown", "left"]),
     ],
 )
 def test_every_plot_is_well_formed_has_a_title_and_text(draw):
@@ -141,6 +153,27 @@ def test_every_plot_is_well_formed_has_a_title_and_text(draw):
     words = "".join(tree.itertext())
     assert len(words.strip()) > 20
     assert tree.tag.endswith("svg")
+
+
+def test_no_two_of_many_look_alike_also_without_colour():
+    drawn = plots.trade_off(MANY, "depth", "taken")
+    looks = [(line.get_color(), line.get_marker()) for line in drawn.lines if line.get_marker() in plots.MARKERS]
+    assert len(looks) == len(set(looks)) == 10
+    svg = plots.as_svg(drawn)
+    assert all(f"policy {n}" in svg for n in range(10)), "beside the points, where they are many"
+    marks = [line.get_marker() for line in plots.trade_off(MANY[MANY["seed"] == 0][:6], "depth", "taken").lines]
+    assert len({mark for mark in marks if mark in plots.MARKERS}) == 6
+
+
+def test_ranks_name_what_came_in_and_what_went_out():
+    svg = plots.as_svg(plots.rank_movement(["a", "b", "left behind"], ["b", "newcomer", "a"]))
+    for words in ("newcomer", "left behind", "came in", "went out", "rose", "stayed or fell"):
+        assert words in svg
+
+
+def test_of_nothing_known_there_is_no_plot():
+    with pytest.raises(ValueError, match="nothing is known of unknown"):
+        plots.every_interval(MANY, ["unknown"])
 
 
 def test_the_style_is_gone_afterwards():
