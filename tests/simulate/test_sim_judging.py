@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 
 from diversify.metrics import ndcg
-from diversify.simulate import ReaderSettings, WorldSettings, digest_readers, loop, policies
+from diversify.simulate import (
+    ReaderSettings,
+    WorldSettings,
+    digest_readers,
+    digest_world,
+    epsilon_greedy,
+    loop,
+    policies,
+    product,
+)
 from diversify.simulate.judging import TASTE, industries_met, slate_ndcg, town_by_week
 
 
@@ -44,3 +53,23 @@ def test_counts_are_those_of_the_frame():
 def test_a_run_without_a_week_has_no_town_by_week():
     with pytest.raises(ValueError, match="6 days"):
         town_by_week(loop(policies["random"], readers=digest_readers(2), days=6))
+
+
+def test_the_products_town_is_wider_than_that_of_random_places_at_equal_ndcg_and_of_relevance_alone():
+    """The direction; the figures are those of the benchmark of policies."""
+    told = {}
+    for name, policy in (
+        ("ours", product()),
+        ("chance", epsilon_greedy(epsilon=0.3)),
+        ("relevance", policies["relevance_only"]),
+    ):
+        readers, world = digest_readers(12, weary=0.0, bored=0.0), digest_world(births=60)
+        runs = [loop(policy, readers=readers, world=world, days=14, seed=seed) for seed in (31, 32)]
+        ndcg = np.mean([np.nanmean(slate_ndcg(run)) for run in runs])
+        read = np.mean([industries_met(run, depth=0.3) for run in runs])
+        told[name] = ndcg, read, np.mean([np.nanmean(town_by_week(run)) for run in runs])
+    assert told["ours"][0] == pytest.approx(told["chance"][0], rel=0.02)
+    assert told["ours"][1] > told["chance"][1] + 0.5
+    assert told["ours"][2] > told["chance"][2] + 0.8
+    assert told["ours"][1] > told["relevance"][1] + 2.0
+    assert told["ours"][2] > told["relevance"][2] + 1.2
