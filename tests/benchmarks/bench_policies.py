@@ -54,13 +54,11 @@ EQUAL = 0.02
 STEPS = 6
 """Bisections of a dial."""
 
-MIXES = tuple(
-    SlatePolicy(mix=Mix(*mix), diversity=diversity)
-    for mix, diversity in (
-        *(((0, 0, 12), 0.3), ((0, 3, 9), 0.3), ((1, 3, 8), 0.3), ((2, 3, 7), 0.3), ((3, 3, 6), 0.3)),
-        *(((4, 3, 5), 0.3), ((5, 3, 4), 0.3), ((7, 2, 3), 0.3), ((8, 2, 2), 0.3), ((9, 1, 2), 0.3)),
-        *(((10, 1, 1), 0.3), ((11, 0, 1), 0.3), ((12, 0, 0), 0.6), ((12, 0, 0), 0.3), ((12, 0, 0), 0.0)),
-    )
+MIXES = (
+    SlatePolicy(mix=Mix(0, 0, 12)),
+    *(SlatePolicy(mix=Mix(near, 3, 9 - near)) for near in range(6)),
+    *(SlatePolicy(mix=Mix(*mix)) for mix in ((7, 2, 3), (8, 2, 2), (9, 1, 2), (10, 1, 1), (11, 0, 1))),
+    *(SlatePolicy(mix=Mix(12, 0, 0), diversity=diversity) for diversity in (0.4, 0.3, 0.25, 0.2, 0.15, 0.1, 0.0)),
 )
 """The product's own dials from far to near, so that nDCG rises; beside them its default."""
 
@@ -175,9 +173,9 @@ def mix_words(dials):
     return words if dials.diversity == default.diversity else f"{words} diversity {dials.diversity}"
 
 
-def compare(arena):
+def compare(arena, only=()):
     """A row a baseline: both dials, both means of every measure, leads with intervals, verdict."""
-    for name in (*UNDIALLED, *arena.dialled):
+    for name in only or (*UNDIALLED, *arena.dialled):
         match = matched(arena, name)
         ours, theirs = arena.told("product", match.dials), arena.told(name, match.dial)
         lead = {measure: interval(ours[measure] - theirs[measure]) for measure in MEASURES}
@@ -239,13 +237,14 @@ def main():
     parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--first", type=int, default=0, help="the first seed shown")
     parser.add_argument("--tuning", type=int, default=3, help="seeds on which dials are chosen, from 1000 on")
+    parser.add_argument("--only", nargs="*", default=(), choices=(*UNDIALLED, *DIALLED), help="these baselines")
     parser.add_argument("--corpora", nargs="*", default=())
     parser.add_argument("--save", type=Path, help="rows as CSV")
     asked = parser.parse_args()
     rows, begun = [], time.perf_counter()
     say(f"| {' | '.join(HEAD)} |\n|{'---|' * len(HEAD)}")
     for arena in fields(asked):
-        for row in compare(arena):
+        for row in compare(arena, asked.only):
             rows.append(row)
             say(line_of(row))
     for name in dict.fromkeys(row["field"] for row in rows):
