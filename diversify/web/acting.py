@@ -141,12 +141,13 @@ def _take_back_saying(app: App, kind: str, value: str, *, before: str) -> Note:
 def undo_last(app: App) -> Note:
     """Take back the last deliberate act, thing said, or turn of a dial, whichever came last."""
     reader = app.store.reader
-    acts = [one for one in reader.feedback() if one.kind in DELIBERATE]
+    deliberate = (one for one in reader.feedback() if one.kind in DELIBERATE)
+    act = max(deliberate, key=lambda one: one.id, default=None)  # the clock may have been set back since another
     said = max((one.at or _LONG_AGO for one in reader.interests()), default=_LONG_AGO)
     turned = [turns[0][0] for name in {*reader.dials(), *Dials.names()} if (turns := reader.history(name))]
     refused = last_refused(app.store)
-    if acts and acts[-1].at >= max([said, *turned, *(refused[:1] if refused else ())]):
-        return _take_back_act(app, acts[-1].id)
+    if act is not None and act.at >= max([said, *turned, *(refused[:1] if refused else ())]):
+        return _take_back_act(app, act.id)
     return Note(_capital(plain(undo_saying(app.store))))
 
 

@@ -2,10 +2,12 @@
 
 import re
 import threading
+from datetime import timedelta
 
 import pytest
 from web_reader import OWN, opened
 
+from diversify.app.days import day_of, utc_now
 from diversify.domain import Interest
 
 
@@ -73,6 +75,21 @@ def test_the_last_thing_done_is_undone_whatever_it_was(reader):
     assert "Taken back (liked)" in reader.follow("/undo").text
     assert reader.acts() == []
     assert reader.post("/undo").status_code == 303 or "nothing to undo" in reader.post("/undo").text
+
+
+def test_a_clock_set_back_loses_nothing_and_doubles_nothing(path):
+    with opened(path, clock=lambda: utc_now() + timedelta(hours=30)) as reader:
+        ahead = ids(reader)
+        reader.follow(f"/act/{ahead[0]}", kind="like")
+        (first,) = reader.acts()
+    with opened(path) as reader:
+        assert reader.get(f"/day/{day_of(None, utc_now() + timedelta(hours=30))}").status_code == 200
+        number = next(one for one in ids(reader) if one != ahead[0])
+        assert "Liked already" in reader.follow(f"/act/{ahead[0]}", kind="like").text
+        reader.follow(f"/act/{number}", kind="pin")
+        assert sorted(act.article_id for act in reader.acts()) == sorted([ahead[0], number])
+        assert "Taken back (pinned)" in reader.follow("/undo").text  # which was done last, whatever the clock says
+        assert reader.acts() == [first]
 
 
 def test_a_mute_is_said_and_unsaid(reader):

@@ -8,7 +8,7 @@ The pragma has no effect inside a transaction and is therefore set before it.
 
 Waiting. A reader's act is small and must not wait long: whoever waits for another writer looks every millisecond, and
 who writes much writes in turns (`in_turns`). Writing the log back into the file is left to them as well, as far as may
-be: a durable write does it only when the log has grown to twice its usual limit.
+be: a durable write does it only when the log has grown to eight times its usual limit.
 
 Traces. `secure_delete` overwrites deleted rows in the file; `shed_traces` empties the log, which may still hold them.
 """
@@ -32,6 +32,7 @@ from diversify.store.sql.upgrade import backups, upgrade
 log = logging.getLogger(__name__)
 
 _LOG_LIMIT: Final = 16 * 2**20
+_PATIENCE: Final = 8
 _LOOK_EVERY: Final = 0.001
 _PAGES_KEPT: Final = -8 * 2**10
 _MENDS: Final = {
@@ -174,7 +175,7 @@ class Connection:
         raw.execute("PRAGMA journal_mode = WAL")
         raw.execute(f"PRAGMA journal_size_limit = {_LOG_LIMIT}")
         raw.execute("PRAGMA synchronous = FULL")
-        raw.execute(_write_back(2 * _LOG_LIMIT, raw))
+        raw.execute(_write_back(_PATIENCE * _LOG_LIMIT, raw))
         upgrade(raw, self.path, self._migrations)
         _finish_erasing(raw, self.path)
         raw.execute("PRAGMA foreign_keys = ON")
@@ -183,7 +184,7 @@ class Connection:
     def _set_durable(self, *, durable: bool) -> None:
         if durable != self._durable:
             self._raw.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-            self._raw.execute(_write_back(2 * _LOG_LIMIT if durable else _LOG_LIMIT, self._raw))
+            self._raw.execute(_write_back((_PATIENCE if durable else 1) * _LOG_LIMIT, self._raw))
             self._durable = durable
 
     @contextmanager

@@ -17,7 +17,7 @@ from diversify.store.moments import from_micros_or_none, to_micros_or_none
 from diversify.store.rules import clean_feed, clean_record, settled, unknown_feed
 from diversify.store.sql.connection import Connection
 from diversify.store.sql.searching import begin_anew
-from diversify.store.sql.statements import batches, listed
+from diversify.store.sql.statements import TURN, batches, in_turns, listed
 from diversify.store.sql.tallies import read_tallies
 
 _FEEDS = """SELECT id, url, title, site, language, country, industries, folder, is_window, paused, allow_private, added,
@@ -134,8 +134,9 @@ class SqliteFeeds:
     def save_states(self, states: Iterable[FetchState]) -> None:
         """Write states, replacing older ones of the same feed; a feed removed meanwhile is passed over."""
         rows = [_state_row(state) for state in states]
-        with self._connection.writing(durable=False) as raw:
-            raw.executemany(_SAVE_STATE, rows)
+        for batch in in_turns(rows, 4 * TURN):
+            with self._connection.writing(durable=False) as raw:
+                raw.executemany(_SAVE_STATE, batch)
 
     def tallies(self, *, since: datetime) -> dict[int, FeedTally]:
         """Feed id to what it brought, for feeds that have articles; days are counted from that moment on."""
