@@ -37,6 +37,8 @@ PACED = {
 }
 """Pacing switched on: far places and reach as they are at first, and where they lead as far articles get read."""
 
+PACED_ALIKE = {f"{name}, reach kept": dials | {"target_reach": 0.5} for name, dials in PACED.items()}
+
 
 def plans(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
     """The plans asked for, by the folder each is kept in."""
@@ -59,8 +61,11 @@ def plans(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
     plan = dose_plan(shares=options.shares, reaches=options.reaches, **terms)
     if not options.whole:
         plan["policies"] = {name: dials for name, dials in plan["policies"].items() if thinned(**dials)}
-    paced = {name: {"use": "diversify.simulate:lanes", **dials} for name, dials in PACED.items()}
-    return {"doses": plan | {"policies": plan["policies"] | paced}}
+    paced, alike = (
+        {name: {"use": "diversify.simulate:lanes", **dials} for name, dials in tables.items()}
+        for tables in (PACED, PACED_ALIKE)
+    )
+    return {"doses": plan | {"policies": plan["policies"] | paced}, "pacing": plan | {"policies": alike}}
 
 
 def thinned(*, far: int, reach: float, **_other: object) -> bool:

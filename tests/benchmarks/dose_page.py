@@ -38,6 +38,7 @@ TITLES = {
     "satisfaction_all": "satisfaction\nof all who began",
     "left": "readers who left",
 }
+SHOWN_PACED = {"D": "paced 3 to 5", "P": "paced 3 to 5, reach kept"}
 HEAD = "width, those who read | width, all | far finished | satisfaction | of all | left, % |"
 OF_PAPER = {
     *("noise", "boost", "boost_decay", "balance", "proximity_decay", "prominence_decay", "session", "drift"),
@@ -50,7 +51,7 @@ def main(words: Sequence[str]) -> None:
     """Write the plot and the tables."""
     mpl.use("svg")
     cells, docs = map(Path, words)
-    doses = read_results(cells / "doses")[0]
+    doses = pd.concat([read_results(cells / name)[0] for name in ("doses", "pacing")], ignore_index=True)
     page = docs / "dose_response.md"
     text = page.read_text(encoding="utf-8")
     text = between(text, "doses", "\n".join(dose_table(doses)))
@@ -234,10 +235,10 @@ def one_measure(ax: mpl.axes.Axes, frame: pd.DataFrame, table: pd.DataFrame, mea
             label=f"reach {reach:g}",
         )  # fmt: skip
         ax.fill_between(fars, rows["low"], rows["high"], color=plots.COLOURS[place], alpha=0.15, linewidth=0)
-    for place, name in enumerate(each for each in frame["policy"].unique() if each.startswith("paced")):
+    for marker, name in SHOWN_PACED.items():
         row, places = table.loc[(name, measure)], 12 * frame.loc[frame["policy"] == name, "far_lane"].mean()
         error = [[row["mean"] - row["low"]], [row["high"] - row["mean"]]]
-        ax.errorbar(places, row["mean"], yerr=error, fmt="DPX"[place], color="black", markersize=5, label=name)
+        ax.errorbar(places, row["mean"], yerr=error, fmt=marker, color="black", markersize=5, label=name)
     ax.axvline(SHIPPED, color="0.6", linestyle=(0, (1, 3)), zorder=0)
     ax.set_title(TITLES[measure])
     if measure == "left":

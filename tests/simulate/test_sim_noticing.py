@@ -133,7 +133,7 @@ def test_the_best_of_many_are_those_of_a_full_sort(seed, n, size):
 
 @pytest.mark.parametrize("name", ["relevance_only", "random"])
 def test_a_run_is_the_same_over_any_number_of_threads(name):
-    readers, world = ReaderSettings(number=600), WorldSettings(births=40)
+    readers, world = ReaderSettings(number=530), WorldSettings(births=30)
     runs = [loop(policies[name], readers=readers, world=world, days=4, workers=workers) for workers in (1, 2, 3)]
     for other in runs[1:]:
         assert runs[0].to_frame().equals(other.to_frame())

@@ -130,7 +130,7 @@ def test_the_products_picks_are_what_recommend_would_have_placed(monkeypatch):
 
 @pytest.mark.parametrize("name", ["lanes", "mmr"])
 def test_policies_are_the_same_over_any_number_of_threads(name):
-    one, two = (run(policies[name], readers=digest_readers(300), days=3, workers=workers) for workers in (1, 2))
+    one, two = (run(policies[name], readers=digest_readers(270), days=2, workers=workers) for workers in (1, 2))
     assert one.to_frame().equals(two.to_frame())
 
 

@@ -25,8 +25,8 @@ SEEDS = (1, 2, 3)
 
 @pytest.fixture(scope="module")
 def runs():
-    readers = ReaderSettings(number=64)
-    return {name: [loop(policies[name], readers=readers, days=20, seed=seed) for seed in SEEDS] for name in NAMES}
+    terms = {"readers": ReaderSettings(number=48), "world": WorldSettings(births=60), "days": 20}
+    return {name: [loop(policies[name], seed=seed, **terms) for seed in SEEDS] for name in NAMES}
 
 
 def late(metric, runs, name):
