@@ -1,4 +1,4 @@
-"""The far lane: fields away from home, drawn by how little they were shown, and of each one that stands alone.
+"""The far lane: fields away from home, drawn by how little they were shown, and in each the best that stands alone.
 
 The order of relaxation, when strict candidates do not fill the lane; each step keeps what came before relaxed:
 
@@ -39,12 +39,6 @@ READ_COUNTS: Final = 0.5
 
 TEMPERATURE: Final = 0.25
 """Of the draw: an industry shown once more than another is drawn e^4 times more seldom."""
-
-
-NEARLY: Final = 0.6
-"""Articles of a drawn field that stand alone so well, in parts of the best, are good enough to choose among. Chosen in
-closed loops of simulated readers, with `OF_FIELD` and `STANDS_OUT` of the other lanes; other seeds and labelled corpora
-show what these give (benchmark of policies)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,26 +117,15 @@ def fill_far(shortlist: Shortlist, seats: Seats, places: int, *, rng: Draws) -> 
             return
         industry, propensity = _draw(shortlist, np.flatnonzero(np.bincount(field[meets])), rng)
         here = meets & (field == industry)
-        seats.give(Pick(best_of_field(shortlist, here), "far", str(codes[industry]), propensity))
+        # Not the one nearest to their taste: what is taken for another field and pleases is mostly of their own.
+        best = int(np.argmax(np.where(here, standing(shortlist), -np.inf)))
+        seats.give(Pick(best, "far", str(codes[industry]), propensity))
 
 
 def standing(shortlist: Shortlist) -> NDArray[np.float64]:
     """(n,) in [0, 1]: merit, coverage and how clearly the article is of its field; not relevance."""
     alone = 0.6 * shortlist.merit + 0.2 * shortlist.pool.scores["coverage"] + 0.2 * shortlist.clear
     return np.asarray(alone * shortlist.welcome)
-
-
-def best_of_field(shortlist: Shortlist, here: NDArray[np.bool_]) -> int:
-    """The row, of those of a drawn field, that gets its place.
-
-    Of the articles that stand alone nearly as well as the best (`NEARLY`), what the reader asked for less of goes last
-    and what they wished first; among the rest the one nearest to their taste: a way into the field. Where nothing is
-    known of the reader, the one that stands best.
-    """
-    stands = np.where(here, standing(shortlist), -np.inf)
-    rows = np.flatnonzero(here & (stands >= NEARLY * stands.max()))
-    keys = (-stands[rows], -shortlist.taste[rows], -shortlist.wish[rows], shortlist.unwelcome[rows])
-    return int(rows[np.lexsort(keys)[0]])
 
 
 def _meets(shortlist: Shortlist, seats: Seats, demand: Demand) -> NDArray[np.bool_]:

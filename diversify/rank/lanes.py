@@ -13,7 +13,7 @@ from diversify.rank.far import fill_far, general_share
 from diversify.rank.shortlist import CAPS, Pick, Seats, Shortlist
 from diversify.rank.slate import Draws
 
-OF_FIELD = 0.85
+OF_FIELD = 0.5
 """Part of what two articles have in common that is their fields; the rest is their text. Much of one field is what a
 near lane falls into first, and the best article of a neighbouring field costs little relevance."""
 

@@ -1,21 +1,15 @@
-"""What widens the town at little cost: near places over fields, a far field entered where the reader is nearest."""
+"""What widens the town at little cost: near places over fields, common stories of fields that are not there yet."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from diversify.domain import Interest, Memory, Mix, SlatePolicy
-from diversify.rank import eligible, recommend, score
-from diversify.rank.far import NEARLY, best_of_field, standing
-from diversify.rank.score import coverage
-from diversify.rank.shortlist import make_shortlist
-from diversify.testing.towns import INDUSTRIES, Weather, invented_occasion, invented_pool, invented_profile
+from diversify.domain import Memory, Mix, SlatePolicy
+from diversify.rank import recommend
+from diversify.testing.towns import Weather, invented_occasion, invented_pool, invented_profile
 
 DAY = invented_occasion(seed=3)
-OPEN = SlatePolicy(
-    mix=Mix(0, 0, 6), reach=0.0, substance_floor=0.0, sensational_limit=1.0, per_source=99, per_outlet=99
-)
 
 
 def town(seed, articles=300, **weather):
@@ -26,52 +20,6 @@ def reader(vectors=None, **said):
     """Who read articles of these vectors to their end."""
     evidence = None if vectors is None else (vectors, np.full(len(vectors), 0.25))
     return invented_profile(DAY, evidence=evidence, confidence=0.0 if vectors is None else 0.7, **said)
-
-
-def shortlisted(pool, profile):
-    may = eligible(pool, Memory(), policy=OPEN, occasion=DAY)
-    counted = pool[may].with_scores(coverage=coverage(pool)[may])
-    scored = score(counted, profile, Memory(), occasion=DAY)
-    return make_shortlist(scored, profile, Memory(), policy=OPEN, occasion=DAY)
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_of_a_far_field_the_nearest_to_taste_that_stands_nearly_as_well_as_the_best(seed):
-    pool = town(seed)
-    shortlist = shortlisted(pool, reader(pool.vectors[:5]))
-    for column in range(len(INDUSTRIES)):
-        here = shortlist.field == column
-        if here.any():
-            row, stands = best_of_field(shortlist, here), standing(shortlist)
-            good = [i for i in np.flatnonzero(here) if stands[i] >= NEARLY * stands[here].max()]
-            assert row in good
-            assert shortlist.taste[row] == max(shortlist.taste[i] for i in good)
-
-
-def test_of_whom_nothing_is_known_gets_what_stands_best():
-    shortlist = shortlisted(town(1), reader())
-    for column in range(len(INDUSTRIES)):
-        here = shortlist.field == column
-        if here.any():
-            assert standing(shortlist)[best_of_field(shortlist, here)] == standing(shortlist)[here].max()
-
-
-def test_in_a_far_field_what_was_said_goes_before_taste():
-    pool = town(2)
-    field = pool.industries.argmax(axis=1)
-    rows = np.flatnonzero(field == INDUSTRIES.index("law"))
-    names = np.array([f"Writer {row}" for row in range(len(pool))], dtype=object)
-    pool = replace(pool, authors=names, substance=np.full(len(pool), 0.9, dtype=np.float32))
-    read = pool.vectors[rows[:1]]
-
-    def chosen(*interests):
-        shortlist = shortlisted(pool, reader(read, interests=interests))
-        return str(shortlist.pool.authors[best_of_field(shortlist, shortlist.field == INDUSTRIES.index("law"))])
-
-    liked = chosen()
-    assert chosen(Interest("author", liked, -0.2)) != liked
-    other = next(str(names[row]) for row in rows if names[row] != liked)
-    assert chosen(*(Interest("author", str(names[row]), -0.2) for row in rows if names[row] != other)) == other
 
 
 def test_near_places_at_the_default_dial_are_of_more_fields_than_by_relevance_alone():
