@@ -122,8 +122,9 @@ class App:
 
     def profile(self) -> tuple[Profile, dict[str, Any]]:
         """What is believed now, and the same in words: the document of `profile --json`."""
-        occasion = believing.occasion_for_words(self.store, day_of(None, self.clock()))
+        occasion = believing.occasion_for_words(self.store, day_of(None, self.clock()), articles=())
         grounds = believing.grounds_at(self.store, occasion)
+        occasion = believing.with_sources(self.store, occasion, grounds)
         profile = believing.profile_of(self.store, grounds, occasion)
         return profile, knowing.believed(self.store, grounds, profile, occasion=occasion)
 

@@ -57,6 +57,15 @@ def occasion_for_words(store: Store, day: str, *, articles: Iterable[Article] | 
     return Occasion(day=day, as_of=end_of(day), seed=0, card=card, taxonomy=taxonomy, feeds=feeds)
 
 
+def with_sources(store: Store, occasion: Occasion, grounds: Grounds) -> Occasion:
+    """The same occasion with the sources that can be believed in: those of the evidence; all, where one is wished."""
+    if any(interest.kind == "feed" for interest in store.reader.interests()):
+        listed = store.feeds.all()
+    else:
+        listed = store.feeds.get(sorted(set(grounds.evidence.feeds.tolist())))
+    return replace(occasion, feeds={feed.id: feed for feed in listed})
+
+
 def profile_at(store: Store, occasion: Occasion, feedback: Sequence[Feedback] | None = None) -> Profile:
     """What may be believed of the reader at that moment, rebuilt from the evidence."""
     return profile_of(store, grounds_at(store, occasion, feedback), occasion)

@@ -4,7 +4,9 @@ import json
 
 import pytest
 
-from diversify.app.knowing import checked, exported, forget, interest_in
+from diversify.app.believing import grounds_at, occasion_for_words, profile_of
+from diversify.app.days import day_of
+from diversify.app.knowing import believed, checked, exported, forget, interest_in
 from diversify.app.status import status
 from diversify.catalogue import load_taxonomy
 from diversify.domain import FetchState, Interest
@@ -147,3 +149,17 @@ def test_status_counts_what_is_there(app, clock):
     assert state["model"]["version"] == "words-1"
     json.dumps(state)
     assert status(MemoryStore(), now=clock())["model"] is None
+
+
+@pytest.mark.parametrize("wished", [False, True])
+def test_the_profile_speaks_of_sources_as_if_it_had_all_before_it(app, wished):
+    """Only those that can be believed in are read from the store, which may have thousands."""
+    acted(app)
+    if wished:
+        app.say(Interest("feed", app.store.feeds.all()[-1].url, 0.5))
+    profile, told = app.profile()
+    occasion = occasion_for_words(app.store, day_of(None, app.clock()))
+    grounds = grounds_at(app.store, occasion)
+    assert profile.beliefs == profile_of(app.store, grounds, occasion).beliefs
+    assert told == believed(app.store, grounds, profile, occasion=occasion)
+    assert any(one["kind"] == "feed" for one in told["statements"])

@@ -3,7 +3,8 @@
 Works on a copy of the store. Prints, for each page, the CPU milliseconds of the whole process for one warm request
 (answered over loopback by the program itself), and its bytes; then how long an act takes to be acknowledged with ten
 readers clicking: alone, while an update started from the page writes thousands of new articles, and while one in
-another terminal does; and how many requests a second were answered. `--acts`: the acts alone.
+another terminal does; and how many requests a second were answered. Pages that depend on what was done are measured
+once more directly after an act. `--acts`: the acts alone; `--pages`: the pages alone.
 
 The sources are feeds on loopback, served by a process of their own (`loopback_feeds.py`).
 """
@@ -27,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from loopback_feeds import hosts
 
 from diversify.app import App
+from diversify.app.publishing import feed_paths
 from diversify.store import open_store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,9 +40,10 @@ LONGEST = 1_800
 """Seconds after which the feeds end by themselves."""
 PAGES = ("/", "/days", "/read/:id", "/pinned", "/search?q=harbour", "/search?q=zzqy", "/search?q=harbour&texts=1",
          "/search?q=zzqy&texts=1", "/town", "/dials", "/profile", "/sources", "/begin", "/keys")  # fmt: skip
+CHANGING = ("/", "/days", "/pinned", "/town", "/profile", "/sources")
 
 
-def main(store, seconds, *, only_acts=False):
+def main(store, seconds, *, only=""):
     with tempfile.TemporaryDirectory(prefix="bench-web-") as folder:
         path = Path(folder) / "store.db"
         shutil.copy(store, path)
@@ -49,7 +52,7 @@ def main(store, seconds, *, only_acts=False):
             shutil.copytree(models, f"{path}.models")
         ids = prepare(path)
         with feeds():
-            run(path, ids, seconds, only_acts=only_acts)
+            run(path, ids, seconds, only=only)
 
 
 def prepare(path):
@@ -97,20 +100,21 @@ def program(path, *words):
     )  # fmt: skip
 
 
-def run(path, ids, seconds, *, only_acts):
+def run(path, ids, seconds, *, only):
     """The server in a process of its own, so that the readers here take nothing of its time."""
     with program(path, "serve", "--port", "0") as server:
         host, _, token = server.stdout.readline().strip().removeprefix("http://").partition("/?token=")
         head = {"Host": host, "Cookie": cookie(host, token)}
         clicking = {"host": host, "head": head, "ids": ids, "server": server.pid}
         try:
-            for page in () if only_acts else PAGES:
-                measure(host, head, page.replace(":id", str(ids[0])), server=server.pid)
-            acts(**clicking)
-            acts(**clicking, told="a quarter of a second between two: acts", think=0.25)
-            updating(**clicking)
-            updating_beside(path, **clicking)
-            if not only_acts:
+            if only != "--acts":
+                pages(path, **clicking)
+            if only != "--pages":
+                acts(**clicking)
+                acts(**clicking, told="a quarter of a second between two: acts", think=0.25)
+                updating(**clicking)
+                updating_beside(path, **clicking)
+            if not only:
                 load(host, head, seconds, server=server.pid)
         finally:
             server.terminate()
@@ -141,18 +145,31 @@ def ask(connection, method, page, head, body=None):
     return answer.status, answer.read()
 
 
-def measure(host, head, page, *, server):
+def pages(path, host, head, ids, *, server):
+    """Every page, warm; and again directly after an act, where it may have changed."""
+    with open_store(path) as store:
+        feeds_out = list(feed_paths(store))
+    for page in (*PAGES, *feeds_out):
+        measure(host, head, page.replace(":id", str(ids[0])), server=server)
+    for page in (*CHANGING, *feeds_out[:2]):
+        measure(host, head, page, server=server, act=ids[-1])
+
+
+def measure(host, head, page, *, server, act=None):
     connection = http.client.HTTPConnection(host, timeout=60)
     for _ in range(8):  # every thread of the desk has its own connection to warm
         status, body = ask(connection, "GET", page, head)
     assert status == 200, (page, status)
     costs = []
-    for _ in range(ROUNDS):
+    for turn in range(ROUNDS):
+        if act is not None:
+            ask(connection, "POST", f"/act/{act}", written(host, head), f"kind={('like', 'less')[turn % 2]}")
         start = cpu(server)
         ask(connection, "GET", page, head)
         costs.append(1e3 * (cpu(server) - start))
     connection.close()
-    say(f"{page:28} {statistics.median(costs):7.1f} ms CPU (median of {ROUNDS}), {len(body) / 1024:6.1f} KiB")
+    name = (f"{page[:10]}…{page[-15:]}" if len(page) > 40 else page) + (", after an act" if act else "")
+    say(f"{name:42} {statistics.median(costs):7.1f} ms CPU (median of {ROUNDS}), {len(body) / 1024:6.1f} KiB")
 
 
 def updating(host, head, ids, *, server):
@@ -266,5 +283,5 @@ def load(host, head, seconds, *, server):
 
 
 if __name__ == "__main__":
-    words = [word for word in sys.argv[1:] if word != "--acts"]
-    main(words[0], int(words[1]) if len(words) > 1 else 5, only_acts="--acts" in sys.argv)
+    words = [word for word in sys.argv[1:] if not word.startswith("--")]
+    main(words[0], int(words[1]) if len(words) > 1 else 5, only=next(iter({"--acts", "--pages"} & set(sys.argv)), ""))
