@@ -90,16 +90,13 @@ def summarised(frame: pd.DataFrame, measures: Sequence[str], *, level: float = 0
     [0.5]
     """
     import pandas as pd
-    from scipy.stats import t
 
     names = ["world", "readers", "policy"]
     cells = frame[frame["error"] == ""].groupby(names, sort=False)[list(measures)]
     # Long, a row a measure: all of one measure follow each other.
     long = {name: found.T.to_numpy().ravel() for name, found in
             (("mean", cells.mean()), ("std", cells.std()), ("count", cells.count()))}  # fmt: skip
-    half = (
-        t.ppf(0.5 + level / 2, np.maximum(long["count"] - 1, 1)) * long["std"] / np.sqrt(np.maximum(long["count"], 1))
-    )
+    half = _half(long["std"], long["count"], level=level)
     groups = cells.count().index.to_frame(index=False)
     return pd.concat([groups] * len(measures), ignore_index=True).assign(
         measure=np.repeat(np.asarray(measures, dtype=object), len(groups)),
@@ -108,6 +105,13 @@ def summarised(frame: pd.DataFrame, measures: Sequence[str], *, level: float = 0
         high=long["mean"] + half,
         seeds=long["count"].astype(np.int64),
     )
+
+
+def _half(spread: Any, count: Any, *, level: float) -> Any:
+    """Half of Student's interval of a mean; NaN where the spread is."""
+    from scipy.special import stdtrit  # scipy.stats takes a second to import
+
+    return stdtrit(np.maximum(count - 1, 1), 0.5 + level / 2) * spread / np.sqrt(np.maximum(count, 1))
 
 
 @_styled
@@ -224,13 +228,11 @@ def dose_response(frame: pd.DataFrame, dose: str, measure: str, *, by: str = "",
     ax
         Where to draw; new axes unless given.
     """
-    from scipy.stats import t
-
     ax = ax or _axes()
     groups = list(frame.groupby(by, sort=True)) if by else [("", frame)]
     for place, (name, rows) in enumerate(groups):
         found = rows.groupby(dose)[measure].agg(["mean", "std", "count"])
-        half = t.ppf(0.975, np.maximum(found["count"] - 1, 1)) * found["std"].fillna(0) / np.sqrt(found["count"])
+        half = _half(found["std"].fillna(0), found["count"], level=0.95)
         colour, marker, dash = _look(place)
         label = str(name) if isinstance(name, str) else f"{_words(by)} {name!s}"
         ax.plot(found.index, found["mean"], marker=marker, linestyle=dash, color=colour, label=label if by else None)
