@@ -26,6 +26,7 @@ more than 2 % the line says so.
 
 import argparse
 import csv
+import json
 import sys
 import time
 from dataclasses import dataclass, field
@@ -82,7 +83,7 @@ class PlaneField:
         return {name: np.array([self._one(policy, dial, seed)[name] for seed in seeds]) for name in MEASURES}
 
     def _one(self, policy, dial, seed):
-        key = (policy, repr(dial), seed)
+        key = f"{self.readers} {self.world} {self.days} {policy} {dial} {seed}"
         if key not in self.cache:
             chosen = self._policy(policy, dial)
             run = loop(chosen, world=self.world, readers=self.readers, days=self.days, seed=seed)
@@ -211,19 +212,19 @@ def say(line):
     sys.stdout.flush()
 
 
-def fields(asked):
-    """The fields asked for, one after the other."""
+def fields(asked, kept):
+    """The fields asked for, one after the other; runs on the plane that were kept are not run again."""
     if asked.part in ("plane", "all"):
         few = asked.quick
         number, days, seeds = (8, 14, 4) if few else (asked.readers, asked.days, asked.seeds)
         readers = ReaderSettings(number=number) if asked.paper else digest_readers(number)
         world = (WorldSettings if asked.paper else digest_world)(births=asked.births)
         tuning = tuple(range(1000, 1000 + (2 if few else asked.tuning)))
-        yield PlaneField(readers, world, days, tuple(range(asked.first, asked.first + seeds)), tuning)
+        yield PlaneField(readers, world, days, tuple(range(asked.first, asked.first + seeds)), tuning, cache=kept)
     if asked.part in ("labelled", "all"):
         found = [Path(file) for file in asked.corpora] or corpora_at(Path(__file__).resolve().parents[2].parent)
         for path in found[:1] if asked.quick else found:
-            yield LabelledField.of(path, readers=8 if asked.quick else 40, tuning=4 if asked.quick else 10)
+            yield LabelledField.of(path, readers=8 if asked.quick else 20, tuning=3 if asked.quick else 5)
 
 
 def main():
@@ -239,13 +240,17 @@ def main():
     parser.add_argument("--tuning", type=int, default=3, help="seeds on which dials are chosen, from 1000 on")
     parser.add_argument("--only", nargs="*", default=(), choices=(*UNDIALLED, *DIALLED), help="these baselines")
     parser.add_argument("--corpora", nargs="*", default=())
+    parser.add_argument("--keep", type=Path, help="runs on the plane, kept between calls of the same code")
     parser.add_argument("--save", type=Path, help="rows as CSV")
     asked = parser.parse_args()
     rows, begun = [], time.perf_counter()
+    kept = json.loads(asked.keep.read_text("utf-8")) if asked.keep and asked.keep.exists() else {}
     say(f"| {' | '.join(HEAD)} |\n|{'---|' * len(HEAD)}")
-    for arena in fields(asked):
+    for arena in fields(asked, kept):
         for row in compare(arena, asked.only):
             rows.append(row)
+            if asked.keep:
+                asked.keep.write_text(json.dumps(kept), encoding="utf-8")
             say(line_of(row))
     for name in dict.fromkeys(row["field"] for row in rows):
         told = [row for row in rows if row["field"] == name]

@@ -28,8 +28,8 @@ PLACES, DAYS, BORN, LIFE = 12, 14, 100, 2
 SOURCES, OUTLETS = 40, 5
 MOST_ARTICLES = 4_000
 FILES = (
-    *("bbc_news/items.jsonl.gz", "ag_news_test/test.csv", "huffpost_recent_10k/items.jsonl.gz"),
-    "reuters21578/items.jsonl.gz",
+    *("huffpost_recent_10k/items.jsonl.gz", "bbc_news/items.jsonl.gz", "reuters21578/items.jsonl.gz"),
+    "ag_news_test/test.csv",
 )
 
 
