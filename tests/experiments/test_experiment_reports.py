@@ -18,7 +18,7 @@ PLAN = {
     "name": "<b>first</b>",
     "readers": {"few": {"number": 20}},
     "worlds": {"small": {"births": 20}},
-    "policies": {"random": {}, "near": {"use": "relevance_only"}},
+    "policies": {"random": {}, "near": {"use": "relevance_only"}, "lanes": {"common": 3, "sweep": {"far": [0, 3, 6]}}},
     "seeds": 3,
     "days": 2,
 }
@@ -48,12 +48,13 @@ def test_the_page_tells_all_and_loads_nothing(folder, page):
     frame = pd.read_parquet(folder / "results.parquet")
     near = frame[frame["policy"] == "near"]
     assert f"{near['taken'].mean():.3f} ± " in page
-    assert "6 cells: 2 policies, 3 seeds" in page
+    assert "15 cells: 5 policies, 3 seeds, 1 world, 1 kind of readers" in page
     assert "&lt;b&gt;first&lt;/b&gt;" in page
     assert "<b>first" not in page
     assert not re.findall(r"(?:src|href)\s*=\s*[\"'](?!#)", page.replace("xlink:href", "href").replace("xmlns:", ""))
     assert "<script" not in page
-    assert page.count("<svg") == 3, "two trade-offs, and every measure"
+    assert page.count("<svg") == 5, "two trade-offs, two answers to the dose, and every measure"
+    assert "town width by far: means and 95 % intervals" in page
     assert '"use": "relevance_only"' in page.replace("&quot;", '"')
 
 
@@ -77,18 +78,9 @@ def test_a_run_of_which_every_cell_failed_is_a_page(folder, tmp_path):
     frame.assign(error="RuntimeError: no luck").to_parquet(tmp_path / "results.parquet")
     (tmp_path / "plan.json").write_bytes((folder / "plan.json").read_bytes())
     page = report(tmp_path)
-    assert "6 cells failed" in page
+    assert "15 cells failed" in page
     assert "<svg" not in page
     assert "relevance_only" in page
-
-
-def test_a_sweep_is_drawn_as_a_dose(tmp_path):
-    swept = {"lanes": {"common": 3, "sweep": {"far": [0, 3, 6], "reach": [0.25, 0.75]}}, "random": {}}
-    run_plan(PLAN | {"policies": swept, "seeds": 2}, out=tmp_path)
-    page = report(tmp_path)
-    for words in ("town width by far: means and 95 % intervals", "satisfaction by far", "lanes reach=0.25"):
-        assert words in page
-    assert "by reach" not in page, "two values are a comparison and no dose"
 
 
 def test_doses_are_numbers_in_which_alone_others_differ():
