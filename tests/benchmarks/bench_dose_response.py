@@ -2,8 +2,9 @@
 
     python tests/benchmarks/bench_dose_response.py [--out cells]                  far places 0 to 7 of 12, three reaches
     python tests/benchmarks/bench_dose_response.py --sensitivity [--out cells]    each assumption halved and doubled
+    python tests/benchmarks/bench_dose_response.py --fixed --births 100 [--out cells]      without pacing, elsewhere
     python tests/benchmarks/bench_dose_response.py --product [--out cells]        the product itself, reader by reader
-    python tests/benchmarks/dose_page.py cells docs                               the page of all three
+    python tests/benchmarks/dose_page.py cells docs                               the page of all four
 
 The defaults are smaller than those of `dose_response`, so that a table takes a few minutes on one core; the full one
 is `--readers 200 --days 90 --births 100 --whole`. With `--out` each cell is kept as soon as it is finished, in a
@@ -61,6 +62,8 @@ def plans(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
     plan = dose_plan(shares=options.shares, reaches=options.reaches, **terms)
     if not options.whole:
         plan["policies"] = {name: dials for name, dials in plan["policies"].items() if thinned(**dials)}
+    if options.fixed:
+        return {"fixed": plan}
     paced, alike = (
         {name: {"use": "diversify.simulate:lanes", **dials} for name, dials in tables.items()}
         for tables in (PACED, PACED_ALIKE)
@@ -91,6 +94,7 @@ def main() -> None:
     parser.add_argument("--reaches", type=float, nargs="+", default=[0.25, 0.5, 0.75])
     parser.add_argument("--whole", action="store_true", help="every dose at every reach")
     parser.add_argument("--sensitivity", action="store_true")
+    parser.add_argument("--fixed", action="store_true", help="without pacing, in a folder of its own")
     parser.add_argument("--product", action="store_true")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--out", default="")

@@ -8,14 +8,17 @@ Writes docs/dose_response.svg, and the tables between the marks of docs/dose_res
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
 
 from diversify.experiments import plots, read_results
+from diversify.experiments.keeping import RESULTS
+from diversify.simulate import ReaderSettings, WorldSettings
 from diversify.simulate.assumptions import OF_WORLDS, variants
 from diversify.simulate.dose import ANSWERS, REACH, interval, policy_name, responses
 
@@ -45,6 +48,7 @@ OF_PAPER = {
     *("variety", "fade"),
 }
 Curve = Mapping[int, pd.DataFrame]
+Kept = tuple[pd.DataFrame, Mapping[str, Any]]
 
 
 def main(words: Sequence[str]) -> None:
@@ -57,10 +61,12 @@ def main(words: Sequence[str]) -> None:
     text = between(text, "doses", "\n".join(dose_table(doses)))
     text = between(text, "prices", "\n".join(price_table(doses)))
     text = between(text, "paced", "\n".join(paced_table(doses)))
-    if (cells / "product").exists():
+    if (cells / "fixed" / RESULTS).exists():
+        text = between(text, "fixed", "\n".join(fixed_table(read_results(cells / "fixed")[0])))
+    if (cells / "product" / RESULTS).exists():
         text = between(text, "product", "\n".join(product_table(read_results(cells / "product")[0])))
-    if (cells / "worlds").exists():
-        found = [read_results(cells / name)[0] for name in ("readers", "worlds")]
+    if (cells / "worlds" / RESULTS).exists():
+        found = [read_results(cells / name) for name in ("readers", "worlds")]
         text = between(text, "assumptions", "\n".join(assumption_table(*found)))
     page.write_text(text, encoding="utf-8")
     (docs / "dose_response.svg").write_text(drawing(doses) + "\n", encoding="utf-8")
@@ -95,6 +101,18 @@ def measures_of(rows: pd.DataFrame) -> list[str]:
     left = rows.loc["left"] * 100
     digits = {"town_width": 2, "town_width_all": 2, "far_finished_all": 2, "satisfaction": 3, "satisfaction_all": 3}
     return [*(said(rows.loc[name], number) for name, number in digits.items()), said(left, 1)]
+
+
+def fixed_table(frame: pd.DataFrame) -> Iterator[str]:
+    """The doses of another world, and the dose that its price buys."""
+    yield f"| far of 12 | {HEAD}"
+    yield "|---:|---:|---:|---:|---:|---:|---:|"
+    table = responses(frame).set_index(["policy", "measure"])
+    for name in frame["policy"].unique():
+        yield f"| {name.split()[1]} | {' | '.join(measures_of(table.loc[name]))} |"
+    yield ""
+    bought = with_interval(curve_of(frame, REACH))
+    yield f"The second row of prices buys {bought} places here."
 
 
 def paced_table(frame: pd.DataFrame) -> Iterator[str]:
@@ -176,16 +194,18 @@ def price_table(frame: pd.DataFrame) -> Iterator[str]:
         yield f"| {100 * lost:g} % | {100 * left:g} of 100 | {' | '.join(doses)} |"
 
 
-def assumption_table(readers: pd.DataFrame, worlds: pd.DataFrame) -> Iterator[str]:
+def assumption_table(readers: Kept, worlds: Kept) -> Iterator[str]:
     """A row a variant, those that move the bearable dose most first."""
+    world = WorldSettings(**{name: tuple(v) if isinstance(v, list) else v for name, v in digest(readers, "worlds")})
+    crowd = ReaderSettings(**dict(digest(worlds, "readers")))
     yield (
         "| assumption | source | value | bearable far places | width, all: change by 3 | satisfaction: change by 3, % "
-        "| left: change by 3, points |"
+        "| left with none, % | left: change by 3, points |"
     )
-    yield "|---|---|---:|---:|---:|---:|---:|"
+    yield "|---|---|---:|---:|---:|---:|---:|---:|"
     rows = []
-    for each in variants(together=True):
-        frame, key = (worlds, "world") if each.assumption in OF_WORLDS else (readers, "readers")
+    for each in variants(readers=crowd, world=world, together=True):
+        frame, key = (worlds[0], "world") if each.assumption in OF_WORLDS else (readers[0], "readers")
         cells = frame[frame[key] == each.name]
         if len(cells):
             value = "" if np.isnan(each.value) else f"{each.value:.3g}"
@@ -198,15 +218,19 @@ def assumption_table(readers: pd.DataFrame, worlds: pd.DataFrame) -> Iterator[st
         yield f"| {name} | {source} | {value} | {with_interval(curve)} | {' | '.join(changes(curve))} |"
 
 
+def digest(kept: Kept, part: str) -> Iterable[tuple[str, Any]]:
+    """What readers or world were in a plan in which they were not changed."""
+    return kept[1][part]["digest"].items()
+
+
 def changes(curve: Curve) -> list[str]:
     """What the shipped dose changes beside none, seed by seed: width, satisfaction, leaving."""
     some, none = curve[SHIPPED], curve[0]
     width = interval(some["town_width_all"] - none["town_width_all"])
     joy = interval(100 * (some["satisfaction"] / none["satisfaction"] - 1))
     left = interval(100 * (some["left"] - none["left"]))
-    return [
-        f"{each['mean']:+.{d}f} ± {each['high'] - each['mean']:.{d}f}" for each, d in ((width, 2), (joy, 1), (left, 1))
-    ]
+    told = [f"{one['mean']:+.{d}f} ± {one['high'] - one['mean']:.{d}f}" for one, d in ((width, 2), (joy, 1), (left, 1))]
+    return [*told[:2], f"{100 * none['left'].mean():.1f}", told[2]]
 
 
 def drawing(frame: pd.DataFrame) -> str:
