@@ -84,9 +84,9 @@ def test_mind_whole():
     assert data.impressions["impression"].nunique() == number(r"behaviors\.tsv: ([\d,]+) rows", said)
     assert data.impressions["reader"].nunique() == number(r"([\d,]+) users", said)
     assert data.impressions["article"].nunique() == number(r"of ([\d,]+) candidate ids", said)
-    told = set(data.articles["article"])
-    assert len(told & set(data.impressions["article"])) == number(r"Only (\d+) of", said)
-    past = set(data.feedback.loc[data.feedback["impression"] == "", "article"])
+    told = set(data.articles["article"].tolist())
+    assert len(told & set(data.impressions["article"].tolist())) == number(r"Only (\d+) of", said)
+    past = set(data.feedback.loc[data.feedback["impression"] == "", "article"].tolist())
     assert (len(told & past), len(past)) == (
         number(r"(\d+) of [\d,]+ history", said),
         number(r"of ([\d,]+) history", said),
