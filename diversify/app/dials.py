@@ -37,7 +37,7 @@ class Dials:
     languages: tuple[str, ...] = ()
     privacy: PrivacyLevel = "explicit"
     home: tuple[str, ...] = ()
-    target_reach: float = 0.75
+    target_reach: float = 0.0
     target_far: int = 0
 
     @classmethod

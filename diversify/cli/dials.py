@@ -163,11 +163,9 @@ def pace(session: Session, name: str, value: float | None, *, undo: bool) -> Non
         return
     reader.turn(name, value)
     dials = session.app.dials
-    reach, far = max(dials.reach, dials.target_reach), max(dials.mix.far, dials.target_far)
-    session.say(
-        f"pacing: reach {dials.reach:g} toward {reach:g}, far places {dials.mix.far} toward {far}, "
-        "as far items get read"
-    )
+    ways = {"reach": (dials.reach, dials.target_reach), "far places": (dials.mix.far, dials.target_far)}
+    steps = [f"{name} {now:g} toward {then:g}" for name, (now, then) in ways.items() if then > now]
+    session.say(f"pacing: {', '.join(steps)}, as far items get read" if steps else "pacing: you are there already")
 
 
 def turn(session: Session, name: str, value: Any, *, undo: bool, as_json: bool) -> None:

@@ -107,7 +107,7 @@ class SlatePolicy:
     window_days: int = 14
     sensational_limit: float = 0.5
     substance_floor: float = 0.2
-    target_reach: float = 0.75
+    target_reach: float = 0.0
     target_far: int = 0
 
     def __post_init__(self) -> None:

@@ -83,8 +83,8 @@ def wanted_dials(present: Dials, form: Form) -> dict[str, Any]:
         "reach": read_reach(first(form, "reach", str(present.reach))),
         "diversity": _share(first(form, "diversity", str(present.diversity)), "diversity"),
         "pacing": first(form, "pacing") == "1",
-        "target_reach": read_reach(first(form, "target_reach", str(present.target_reach))),
-        "target_far": read_places(first(form, "target_far", str(present.target_far))),
+        "target_reach": read_reach(first(form, "target_reach") or "0"),
+        "target_far": read_places(first(form, "target_far") or "0"),
         "languages": [read_language(code) for code in first(form, "languages").replace(",", " ").split()],
     }
 

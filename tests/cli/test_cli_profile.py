@@ -113,8 +113,10 @@ def test_the_town_of_an_empty_store(say):
 
 
 def test_pacing_is_switched_on_toward_a_target_and_off(say):
-    assert "reach 0.5 toward 0.9" in say("reach", "--toward", "another-world")[2]
-    assert "far places 3 toward 6" in say("mix", "--toward", "6")[2]
+    assert "pacing: far places 3 toward 6, as far items" in say("mix", "--toward", "6")[2]
+    assert "reach 0.5 toward 0.9, far places 3 toward 6" in say("reach", "--toward", "another-world")[2]
+    assert "far places 3 toward 6, as far items" in say("reach", "--toward", "next-door")[2]
+    assert "there already" in say("mix", "--toward", "2")[2]
     assert "off" in say("mix", "--toward", "off")[2]
     assert say("mix", "--toward", "many")[0] == 2
 
