@@ -31,7 +31,7 @@ from diversify.store.sql.upgrade import backups, upgrade
 
 log = logging.getLogger(__name__)
 
-_LOG_LIMIT: Final = 16 * 2**20
+_LOG_LIMIT: Final = 4 * 2**20  # so much is written back in about the time of a turn
 _PATIENCE: Final = 8
 _LOOK_EVERY: Final = 0.001
 _PAGES_KEPT: Final = -8 * 2**10
