@@ -29,7 +29,7 @@ import csv
 import json
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +47,9 @@ from diversify.simulate.runs import FINISHED
 
 UNDIALLED = ("popular", "recent", "random", "relevance_only")
 DIALLED = ("epsilon_greedy", *sorted({*diversifiers, *by_kinds} - {"none"}))
+FEW = ("calibrated", "epsilon_greedy", "mmr", "xquad")
+"""Those of the quick run."""
+
 MEASURES = ("ndcg", "read", "finished", "town", "satisfaction", "left")
 JUDGED = ("read", "town")
 EQUAL = 0.02
@@ -214,17 +217,21 @@ def say(line):
 
 def fields(asked, kept):
     """The fields asked for, one after the other; runs on the plane that were kept are not run again."""
+    few = asked.quick
+    dialled = FEW if few and not asked.only else DIALLED
     if asked.part in ("plane", "all"):
-        few = asked.quick
         number, days, seeds = (8, 14, 4) if few else (asked.readers, asked.days, asked.seeds)
         readers = ReaderSettings(number=number) if asked.paper else digest_readers(number)
         world = (WorldSettings if asked.paper else digest_world)(births=asked.births)
         tuning = tuple(range(1000, 1000 + (2 if few else asked.tuning)))
-        yield PlaneField(readers, world, days, tuple(range(asked.first, asked.first + seeds)), tuning, cache=kept)
+        yield PlaneField(
+            readers, world, days, tuple(range(asked.first, asked.first + seeds)), tuning, dialled=dialled, cache=kept
+        )
     if asked.part in ("labelled", "all"):
         found = [Path(file) for file in asked.corpora] or corpora_at(Path(__file__).resolve().parents[2].parent)
-        for path in found[:1] if asked.quick else found:
-            yield LabelledField.of(path, readers=8 if asked.quick else 20, tuning=3 if asked.quick else 5)
+        for path in found[:1] if few else found:
+            arena = LabelledField.of(path, readers=8 if few else 20, tuning=3 if few else 5)
+            yield replace(arena, dialled=dialled)
 
 
 def main():
