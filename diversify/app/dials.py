@@ -32,7 +32,7 @@ class Dials:
 
     mix: Mix = field(default_factory=Mix)
     reach: float = 0.5
-    diversity: float = 0.3
+    diversity: float = 0.2
     pacing: bool = False
     languages: tuple[str, ...] = ()
     privacy: PrivacyLevel = "explicit"

@@ -97,7 +97,7 @@ class SlatePolicy:
     """
 
     mix: Mix = field(default_factory=Mix)
-    diversity: float = 0.3
+    diversity: float = 0.2
     reach: float = 0.5
     pacing: bool = False
     languages: tuple[str, ...] = ()

@@ -15,7 +15,8 @@ from diversify.rank.slate import Draws
 
 OF_FIELD = 0.5
 """Part of what two articles have in common that is their fields; the rest is their text. Much of one field is what a
-near lane falls into first, and the best article of a neighbouring field costs little relevance."""
+near lane falls into first, and the best article of a neighbouring field costs little relevance. On labelled news this
+and a dial of .2 give as much relevance as text alone and a dial of .3, and as wide a town or a wider one."""
 
 STANDS_OUT = 0.3
 """Among stories carried about as widely, what a field costs that the slate has already, and taste is worth."""

@@ -1,8 +1,8 @@
 """The product's idea as a policy over many readers at once: near, common and far places.
 
 The rules and constants are those of `diversify.rank`; what is left out is what the plane does not have (stories,
-sources, outlets, words), and what would make it slow: near places are the closest and not spread over fields, far and
-common ones the most prominent and not those nearest to taste among nearly equal. So `product` is wider and closer.
+sources, outlets, words), and what would make it slow: near places are the closest and not spread over fields, common
+ones the most prominent, whatever their field. So `product` is wider.
 """
 
 from __future__ import annotations
