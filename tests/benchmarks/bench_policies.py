@@ -230,7 +230,7 @@ def fields(asked, kept):
     if asked.part in ("labelled", "all"):
         found = [Path(file) for file in asked.corpora] or corpora_at(Path(__file__).resolve().parents[2].parent)
         for path in found[:1] if few else found:
-            arena = LabelledField.of(path, readers=8 if few else 20, tuning=3 if few else 5)
+            arena = LabelledField.of(path, readers=8 if few else asked.lives, tuning=3 if few else asked.lives // 2)
             yield replace(arena, dialled=dialled)
 
 
@@ -245,6 +245,7 @@ def main():
     parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--first", type=int, default=0, help="the first seed shown")
     parser.add_argument("--tuning", type=int, default=3, help="seeds on which dials are chosen, from 1000 on")
+    parser.add_argument("--lives", type=int, default=40, help="readers of a corpus; half as many others choose dials")
     parser.add_argument("--only", nargs="*", default=(), choices=(*UNDIALLED, *DIALLED), help="these baselines")
     parser.add_argument("--corpora", nargs="*", default=())
     parser.add_argument("--keep", type=Path, help="runs on the plane, kept between calls of the same code")
