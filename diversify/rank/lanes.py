@@ -53,7 +53,9 @@ def fill_common(shortlist: Shortlist, seats: Seats, places: int) -> None:
     outlets, sources = (_doublings(column * welcome) for column in (shortlist.outlets, shortlist.sources))
     for caps in CAPS:
         while len(seats.of("common")) < places:
-            worth = talk + STANDS_OUT * (shortlist.taste - _of_fields_there(shortlist, seats))
+            there = _of_fields_there(shortlist, seats)
+            # Never below 0: of two alike, the one that the reader asked for less of would else come first.
+            worth = talk + STANDS_OUT * (1.0 + shortlist.taste + there.max(initial=0.0) - there)
             order = np.lexsort((-worth * welcome, -sources, -outlets))
             open_to = order[seats.room(**caps)[order] > 0]
             if not len(open_to):

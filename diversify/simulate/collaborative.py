@@ -52,12 +52,12 @@ def clicks(offer: Offer) -> Clicks:
     return found
 
 
-def most_read(read: Clicks, rng: np.random.Generator) -> Scores:  # noqa: ARG001 - a scorer's arguments
+def most_read(read: Clicks, _rng: np.random.Generator) -> Scores:
     """How many read each article, the same for all."""
     return np.broadcast_to(read.sum(axis=0, dtype=np.float64), read.shape)
 
 
-def item_neighbours(read: Clicks, rng: np.random.Generator) -> Scores:  # noqa: ARG001 - a scorer's arguments
+def item_neighbours(read: Clicks, _rng: np.random.Generator) -> Scores:
     """Sum of an article's likeness to those of its `NEIGHBOURS` nearest ones that were read.
 
     Likeness is the cosine of who read them (Deshpande and Karypis 2004, ACM TOIS 22, item-based top-N).
@@ -65,7 +65,7 @@ def item_neighbours(read: Clicks, rng: np.random.Generator) -> Scores:  # noqa: 
     return np.asarray(read.astype(np.float64) @ _nearest(_cosines(read.T)).T) / _GRAINS
 
 
-def reader_neighbours(read: Clicks, rng: np.random.Generator) -> Scores:  # noqa: ARG001 - a scorer's arguments
+def reader_neighbours(read: Clicks, _rng: np.random.Generator) -> Scores:
     """Sum of likeness to those of the `NEIGHBOURS` nearest readers who read the article; cosine of what they read."""
     return np.asarray(_nearest(_cosines(read)) @ read.astype(np.float64)) / _GRAINS
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from diversify.domain import Memory, Mix, SlatePolicy
+from diversify.domain import Interest, Memory, Mix, SlatePolicy
 from diversify.rank import recommend
 from diversify.testing.towns import Weather, invented_occasion, invented_pool, invented_profile
 
@@ -50,3 +50,20 @@ def test_common_stories_are_counted_in_doublings_and_taste_decides_within(outlet
     slate = recommend(pool, reader(vectors[nearer[:1]]), Memory(), policy=policy, occasion=DAY)
     row = int(np.flatnonzero(pool.ids == slate.items[0].article_id)[0])
     assert {"nearer": 2, "wider": 1}[first] == stories[row]
+
+
+def test_of_common_stories_alike_what_was_asked_for_less_comes_last_however_much_of_the_field_is_there():
+    """Twelve stories of three outlets each, the same but for who wrote them."""
+    pool, n = town(6, articles=36, shared=0.0), 36
+    alike = {name: np.repeat(getattr(pool, name)[:1], n, axis=0) for name in ("vectors", "industries", "substance")}
+    names = np.array(["Ann Lee"] * 18 + ["Bo Roe"] * 18, dtype=object)
+    outlets = np.array([f"o{row}.example" for row in range(n)], dtype=object)
+    when = np.repeat(pool.published[:1], n)
+    pool = replace(
+        pool, **alike, authors=names, outlets=outlets, feeds=np.arange(1001, 1037), stories=1 + np.arange(n) // 3,
+        published=when,
+    )  # fmt: skip
+    profile = reader(interests=(Interest("author", "Ann Lee", -0.3),))
+    slate = recommend(pool, profile, Memory(), policy=SlatePolicy(mix=Mix(0, 6, 0)), occasion=DAY)
+    rows = [int(np.flatnonzero(pool.ids == item.article_id)[0]) for item in slate.items]
+    assert set(names[rows]) == {"Bo Roe"}

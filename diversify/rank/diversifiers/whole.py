@@ -26,7 +26,6 @@ DOUBT: Final = 60
 AT_ONCE: Final = 32
 """So many directions, so that memory stays O(n)."""
 
-
 HEAD: Final = 256
 """So many rows, or eight for each place, are a head."""
 
