@@ -162,6 +162,9 @@ class Memory:
         (m,) far places given to each industry lately, decayed by age.
     far_read
         (m,) how many of those were read, decayed alike.
+    read_lately
+        (m + 1,) what was read lately of each industry, whatever showed it: depths times shares, decayed by age; last,
+        what was of none.
 
     Examples
     --------
@@ -176,3 +179,4 @@ class Memory:
     ages: NDArray[np.float64] = field(default_factory=_no_numbers)
     far_exposure: NDArray[np.float64] = field(default_factory=_no_numbers)
     far_read: NDArray[np.float64] = field(default_factory=_no_numbers)
+    read_lately: NDArray[np.float64] = field(default_factory=_no_numbers)

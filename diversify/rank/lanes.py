@@ -18,6 +18,14 @@ OF_FIELD = 0.5
 near lane falls into first, and the best article of a neighbouring field costs little relevance. On labelled news this
 and a dial of .2 give as much relevance as text alone and a dial of .3, and as wide a town or a wider one."""
 
+OVER_DAYS = 4.25
+"""How fast the dial of diversity lets taste wait in fields of which much was read lately; .85 of it at a dial of .2. On
+labelled news this stays on the line of relevance against width that re-ranking gives; where weeks are lived through it
+goes beyond every re-ranking of single slates (`docs/policies.md`)."""
+
+IN_SLATE = 0.3
+"""Weight that likeness within a slate keeps beside the dial, where the days do their part of the spreading."""
+
 STANDS_OUT = 0.3
 """Among stories carried about as widely, what a field costs that the slate has already, and taste is worth."""
 
@@ -110,7 +118,7 @@ def _seat(shortlist: Shortlist, seats: Seats, appeal: NDArray[np.float64], *, up
     Every source and outlet enters the re-ranking with as many of its best as the caps leave it, every story with
     its best article, so that nothing has to be struck from the re-ranker's answer.
     """
-    dial = shortlist.policy.diversity
+    dial = _dial_of_a_slate(shortlist)
     while (missing := upto - len(seats.of("near"))) > 0:
         rows = _entrants(shortlist, appeal, seats.room(**caps), caps=caps)
         if not len(rows):
@@ -120,6 +128,13 @@ def _seat(shortlist: Shortlist, seats: Seats, appeal: NDArray[np.float64], *, up
             seats.give(Pick(int(row), "near"))
 
 
+def _dial_of_a_slate(shortlist: Shortlist) -> float:
+    """The dial with likeness weighed down to `IN_SLATE`, as far as fields wait for their turn; 0 and 1 stay."""
+    over_days = min(1.0, 2.0 * float((1.0 - shortlist.pool.scores["scarcity"]).max(initial=0.0)))
+    alike = (1.0 - (1.0 - IN_SLATE) * over_days) * shortlist.policy.diversity
+    return alike / (alike + 1.0 - shortlist.policy.diversity) if alike else 0.0
+
+
 def _text_and_field(shortlist: Shortlist, rows: NDArray[np.int64]) -> NDArray[np.float32]:
     """Vectors whose cosine is that of the texts and, by `OF_FIELD`, that of the industry shares."""
     parts = (shortlist.pool.vectors, 1.0 - OF_FIELD), (shortlist.pool.industries, OF_FIELD)
@@ -127,9 +142,15 @@ def _text_and_field(shortlist: Shortlist, rows: NDArray[np.int64]) -> NDArray[np
 
 
 def near_appeal(shortlist: Shortlist) -> NDArray[np.float64]:
-    """(n,) at most 1: what was said, taste for what that leaves open, and merit beside them."""
-    said = shortlist.wished
-    return np.asarray(0.7 * (said + (1.0 - np.abs(said)) * shortlist.taste) + 0.3 * shortlist.merit)
+    """(n,) at most 1: what was said, taste for what that leaves open, and merit beside them.
+
+    Of what is to one's taste, that of fields little read lately goes first, as far as the dial of diversity says: a
+    week is spread over fields, not each slate alone. What was said does not wait for its turn.
+    """
+    said, taste = shortlist.wished, shortlist.taste
+    waits = min(1.0, OVER_DAYS * shortlist.policy.diversity) * (1.0 - shortlist.pool.scores["scarcity"])
+    taste = np.where(taste > 0.0, taste * (1.0 - waits), taste)
+    return np.asarray(0.7 * (said + (1.0 - np.abs(said)) * taste) + 0.3 * shortlist.merit)
 
 
 def _appeal_of_wishes(shortlist: Shortlist) -> NDArray[np.float64]:

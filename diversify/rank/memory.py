@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diversify.domain import Article, Feedback, Memory, Occasion, Slate, Understanding
+from diversify.rank.scarcity import UNKNOWN_DEPTH, lately
 
 DAY: Final = 86_400.0
 
@@ -63,6 +64,7 @@ def remember(
         ages=np.array([ages[ids[row]] for row in rows], dtype=np.float64),
         far_exposure=exposure,
         far_read=read,
+        read_lately=_read_lately(acts, understood, occasion, slates=before),
     )
 
 
@@ -81,6 +83,39 @@ def _ages(slates: Iterable[Slate], acts: Iterable[Feedback], occasion: Occasion,
     for number, moment in [*shown, *acted]:
         moments[number] = max(moment, moments.get(number, moment))
     return {number: (occasion.as_of - moment).total_seconds() / DAY for number, moment in moments.items()}
+
+
+def _read_lately(
+    acts: Iterable[Feedback],
+    understood: tuple[list[int], Understanding],
+    occasion: Occasion,
+    *,
+    slates: Sequence[Slate],
+) -> NDArray[np.float64]:
+    """(m + 1,) what was read of each industry; where no reading is known, what the near places were given to.
+
+    Of an article the last reading counts, and nothing that is sensitive; what was done with today's own slate is not
+    yet lately, as for what was shown.
+    """
+    ids, known = understood
+    m = len(occasion.card.industries)
+    row_of = {number: row for row, number in enumerate(ids) if not known.sensitive[row]}
+    if not row_of or known.industries.shape[1] != m:
+        return np.zeros(m + 1)
+    remembered = {slate.id for slate in slates} | {0}
+    found = {
+        act.article_id: (act.value, act.at)
+        for act in sorted(acts, key=lambda act: act.at)
+        if act.kind == "read" and act.article_id in row_of and act.slate in remembered
+    } or {
+        item.article_id: (UNKNOWN_DEPTH, slate.as_of)
+        for slate in sorted(slates, key=lambda slate: slate.as_of)
+        for item in slate.items
+        if item.lane == "near" and item.article_id in row_of
+    }
+    depths, moments = zip(*found.values(), strict=True) if found else ((), ())
+    ages = np.array([(occasion.as_of - moment).total_seconds() / DAY for moment in moments])
+    return lately(known.industries[[row_of[number] for number in found]], np.array(depths), ages)
 
 
 def _read(acts: Iterable[Feedback]) -> set[int]:

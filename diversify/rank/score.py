@@ -14,6 +14,7 @@ from diversify.protocols import Scorer
 from diversify.rank.grouping import numbered, numbered_names, partners
 from diversify.rank.relevance import relevance
 from diversify.rank.retrieve import outlet_keys, story_keys
+from diversify.rank.scarcity import scarcity
 
 DAY: Final = 86_400.0
 
@@ -112,6 +113,7 @@ def scorers(occasion: Occasion) -> Mapping[str, Scorer]:
         "coverage": lambda pool, *_: coverage(pool),
         "farness": lambda pool, profile, _: farness(pool, profile, occasion=occasion),
         "novelty": lambda pool, _, memory: novelty(pool, memory),
+        "scarcity": lambda pool, _, memory: scarcity(pool, memory),
         "substance": lambda pool, *_: pool.substance.astype(np.float64),
         "sensational": lambda pool, *_: pool.sensational.astype(np.float64),
         "new_voice": lambda pool, _, memory: new_voice(pool, memory),

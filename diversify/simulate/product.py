@@ -34,6 +34,7 @@ from diversify.profile import Evidence, build_profile
 from diversify.rank import eligible, score
 from diversify.rank.lanes import fill
 from diversify.rank.pacing import paced
+from diversify.rank.scarcity import UNKNOWN_DEPTH, lately
 from diversify.rank.score import coverage
 from diversify.rank.shortlist import Pick, make_shortlist
 from diversify.rank.slate import interleave, seeded
@@ -200,7 +201,7 @@ class _Past:
 
     @classmethod
     def of(cls, past: Sequence[Seen]) -> _Past:
-        names = ("reader", "article", "position", "read", "depth", "act")
+        names = ("reader", "article", "position", "read", "depth", "act", "lane")
         columns = {name: np.concatenate([[], *(getattr(seen, name) for seen in past)]) for name in names}
         columns["day"] = np.repeat([seen.day for seen in past], [len(seen.reader) for seen in past])
         order = np.argsort(columns["reader"], kind="stable")
@@ -241,7 +242,18 @@ class _Past:
             ages=(offer.day - mine["day"][lately]).astype(np.float64),
             far_exposure=offer.far_exposure[place],
             far_read=offer.far_read[place],
+            read_lately=self._read_lately(mine, offer),
         )
+
+    @staticmethod
+    def _read_lately(mine: dict[str, NDArray[Any]], offer: Offer) -> NDArray[np.float64]:
+        """What was read of each industry, as the product counts it."""
+        age, near = offer.day - mine["day"], mine["lane"] == LANE_NAMES.index("near")
+        read = mine["read"] > 0
+        rows = np.flatnonzero((read if read.any() else near) & (age <= 14))
+        depth = np.where(read, mine["depth"], UNKNOWN_DEPTH)[rows]
+        industry = offer.archive_industry[mine["article"][rows].astype(np.int64)]
+        return lately(OWN * np.eye(len(offer.distance))[industry], depth, age[rows].astype(np.float64))
 
 
 def _feedback(mine: dict[str, NDArray[Any]]) -> list[Feedback]:

@@ -15,8 +15,8 @@ read at least one article of to a depth of .3, over the run; of these **finished
 of industries by depth read in a week, mean over weeks. On labelled corpora labels stand for industries.
 
 Equal nDCG: a baseline with a dial is dialled, by bisection, to where its nDCG is the product's. Where its dial does not
-reach so low, and for baselines without a dial, the product is dialled instead: of the mixes in `MIXES` the one with the
-lowest nDCG that is not more than 2 % below the baseline's; then a baseline with a dial is dialled to that. Dials are
+reach so low, and for baselines without a dial, the product is dialled instead: of the mixes in `MIXES` whose nDCG is at
+most 2 % below the baseline's the one with the widest town; then a baseline with a dial is dialled to that. Dials are
 chosen on other seeds (readers) than those shown. Differences are paired, with 95 % intervals by Student's t.
 
 A verdict is "wider" where both industries read and town are above the baseline's and neither interval holds 0,
@@ -59,12 +59,12 @@ STEPS = 6
 """Bisections of a dial."""
 
 MIXES = (
-    SlatePolicy(mix=Mix(0, 0, 12)),
-    *(SlatePolicy(mix=Mix(near, 3, 9 - near)) for near in range(6)),
+    *(SlatePolicy(mix=Mix(*mix)) for mix in ((0, 0, 12), (0, 1, 11), (0, 2, 10), (1, 0, 11), (1, 1, 10), (2, 0, 10))),
+    *(SlatePolicy(mix=Mix(*mix)) for mix in ((2, 1, 9), (3, 1, 8), (4, 1, 7), (5, 2, 5), (6, 3, 3))),
     *(SlatePolicy(mix=Mix(*mix)) for mix in ((7, 2, 3), (8, 2, 2), (9, 1, 2), (10, 1, 1), (11, 0, 1))),
-    *(SlatePolicy(mix=Mix(12, 0, 0), diversity=diversity) for diversity in (0.4, 0.3, 0.25, 0.2, 0.15, 0.1, 0.0)),
+    *(SlatePolicy(mix=Mix(12, 0, 0), diversity=diversity) for diversity in (0.2, 0.17, 0.15, 0.12, 0.1, 0.05)),
 )
-"""The product's own dials from far to near, so that nDCG rises; beside them its default."""
+"""The product's own dials from far to near, of which nDCG rises."""
 
 
 @dataclass
@@ -126,12 +126,11 @@ def ndcg_of(arena, name, dial=None):
 
 
 def mix_for(arena, least):
-    """Of the product's mixes the one with the lowest nDCG that reaches this one; the highest where none does."""
-    low, high = 0, len(MIXES) - 1
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if ndcg_of(arena, "product", MIXES[middle]) >= least else (middle + 1, high)
-    return MIXES[low]
+    """Of the product's mixes that reach an nDCG the one with the widest town; that of the highest where none does."""
+    told = [arena.told("product", dials, part="tuning") for dials in MIXES]
+    reached = [float(np.nanmean(one["ndcg"])) >= least for one in told]
+    worth = [float(np.nanmean(one["town" if any(reached) else "ndcg"])) for one in told]
+    return MIXES[max(range(len(MIXES)), key=lambda at: (reached[at], worth[at]))]
 
 
 @dataclass
@@ -230,7 +229,7 @@ def fields(asked, kept):
     if asked.part in ("labelled", "all"):
         found = [Path(file) for file in asked.corpora] or corpora_at(Path(__file__).resolve().parents[2].parent)
         for path in found[:1] if few else found:
-            arena = LabelledField.of(path, readers=8 if few else asked.lives, tuning=3 if few else asked.lives // 2)
+            arena = LabelledField.of(path, readers=8 if few else asked.lives, tuning=3 if few else asked.choosing)
             yield replace(arena, dialled=dialled)
 
 
@@ -245,7 +244,8 @@ def main():
     parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--first", type=int, default=0, help="the first seed shown")
     parser.add_argument("--tuning", type=int, default=3, help="seeds on which dials are chosen, from 1000 on")
-    parser.add_argument("--lives", type=int, default=40, help="readers of a corpus; half as many others choose dials")
+    parser.add_argument("--lives", type=int, default=40, help="readers of a corpus")
+    parser.add_argument("--choosing", type=int, default=20, help="other readers of a corpus, on whom dials are chosen")
     parser.add_argument("--only", nargs="*", default=(), choices=(*UNDIALLED, *DIALLED), help="these baselines")
     parser.add_argument("--corpora", nargs="*", default=())
     parser.add_argument("--keep", type=Path, help="runs on the plane, kept between calls of the same code")

@@ -22,6 +22,7 @@ from diversify.profile import Evidence, Impression, build_profile
 from diversify.rank import score
 from diversify.rank.diversifiers import by_kinds, diversifiers
 from diversify.rank.memory import EXPOSURE_HALF_LIFE_DAYS, READ_DEPTH
+from diversify.rank.scarcity import lately
 from diversify.simulate.product import picks
 
 PLACES, DAYS, BORN, LIFE = 12, 14, 100, 2
@@ -119,12 +120,15 @@ def memory_of(corpus, life, day):
             exposure[codes.index(industry)] += weight
             read[codes.index(industry)] += weight * (depth >= READ_DEPTH)
     rows = np.array([entry[1] for entry in life.log], dtype=int)
+    ages = np.array([float(day - entry[0]) for entry in life.log])
+    depths = np.array([entry[5] for entry in life.log])
     return Memory(
         feeds=frozenset(life.source[rows].tolist()),
         vectors=corpus.known.vectors[rows],
-        ages=np.array([float(day - entry[0]) for entry in life.log]),
+        ages=ages,
         far_exposure=exposure,
         far_read=read,
+        read_lately=lately(corpus.known.industries[rows], depths, ages),
     )
 
 

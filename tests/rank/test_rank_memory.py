@@ -93,3 +93,36 @@ def test_far_places_decay_by_half_in_a_week_and_reading_needs_depth():
 def test_industries_that_are_no_more_are_passed_over():
     old = replace(slate(1, item(1, "alchemy"), number=1))
     assert not memory([old]).far_exposure.any()
+
+
+def reads(acts, slates=(), *, sensitive=()):
+    """What was read lately, of articles 1, 2, ... each wholly of the industry of that number, sport being 1."""
+    m = len(INDUSTRIES)
+    known = Understanding(
+        np.zeros((m, 2), dtype=np.float32), np.zeros((m, 0), dtype=np.float32), np.eye(m, dtype=np.float32),
+        np.zeros(m), np.zeros(m), np.array([number in sensitive for number in range(1, m + 1)]),
+    )  # fmt: skip
+    articles = {number: article(number) for number in range(1, m + 1)}
+    got = remember(
+        slates, articles=articles, understood=(list(articles), known), feedback=acts, feeds_shown=(), occasion=TODAY
+    )
+    return got.read_lately.round(6).tolist()[:3]
+
+
+def test_what_was_read_lately_counts_by_depth_the_last_time_and_half_after_a_week():
+    acts = [act("read", 1, 7, depth=0.8), act("read", 2, 7, depth=0.2), act("read", 2, 0, depth=0.6), act("open", 3)]
+    assert reads(acts) == reads(acts[::-1]) == [0.4, 0.6, 0.0]
+
+
+def test_nothing_sensitive_and_nothing_of_todays_own_slate_was_read_lately():
+    slates = [slate(1, item(1), number=1), slate(0, item(2), number=2)]
+    acts = [act("read", 1, 0, of=1), act("read", 2, 0, of=2), act("read", 3, 0)]
+    assert reads(acts, slates) == [1.0, 0.0, 1.0]
+    assert reads(acts, slates, sensitive=(3,)) == [1.0, 0.0, 0.0]
+
+
+def test_where_no_reading_is_known_the_near_places_stand_for_it():
+    slates = [slate(7, item(1), item(3, "mining"), number=1), slate(0, item(2), number=2)]
+    assert reads((), slates) == [0.15, 0.0, 0.0]
+    assert reads([act("like", 2, 1)], slates) == [0.15, 0.0, 0.0]
+    assert reads([act("read", 2, 7)], slates) == [0.0, 0.5, 0.0]

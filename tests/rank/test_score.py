@@ -17,7 +17,7 @@ from diversify.testing.towns import DIMENSIONS, INDUSTRIES, Weather, invented_oc
 
 DAY = invented_occasion()
 CARD = DAY.card
-NAMES = {"relevance", "recency", "coverage", "farness", "novelty", "substance", "sensational", "new_voice"}
+NAMES = {"relevance", "recency", "coverage", "farness", "novelty", "substance", "sensational", "new_voice", "scarcity"}
 
 
 def town(seed=0, articles=60):

@@ -9,6 +9,7 @@ from diversify.simulate import (
     WorldSettings,
     digest_readers,
     digest_world,
+    diversified,
     epsilon_greedy,
     loop,
     policies,
@@ -55,12 +56,13 @@ def test_a_run_without_a_week_has_no_town_by_week():
         town_by_week(loop(policies["random"], readers=digest_readers(2), days=6))
 
 
-def test_the_products_town_is_wider_than_that_of_random_places_at_equal_ndcg_and_of_relevance_alone():
+def test_the_products_town_is_wider_than_re_ranking_makes_it_at_no_lower_ndcg():
     """The direction; the figures are those of the benchmark of policies."""
     told = {}
     for name, policy in (
         ("ours", product()),
-        ("chance", epsilon_greedy(epsilon=0.235)),
+        ("chance", epsilon_greedy(epsilon=0.46)),
+        ("mmr", diversified("mmr", diversity=0.6)),
         ("relevance", policies["relevance_only"]),
     ):
         readers, world = digest_readers(12, weary=0.0, bored=0.0), digest_world(births=60)
@@ -68,8 +70,9 @@ def test_the_products_town_is_wider_than_that_of_random_places_at_equal_ndcg_and
         ndcg = np.mean([np.nanmean(slate_ndcg(run)) for run in runs])
         read = np.mean([industries_met(run, depth=0.3) for run in runs])
         told[name] = ndcg, read, np.mean([np.nanmean(town_by_week(run)) for run in runs])
-    assert told["ours"][0] == pytest.approx(told["chance"][0], rel=0.02)
-    assert told["ours"][1] > told["chance"][1] + 0.5
-    assert told["ours"][2] > told["chance"][2] + 0.2
+    for name in ("chance", "mmr"):
+        assert told["ours"][0] >= 0.98 * told[name][0]
+        assert told["ours"][1] > told[name][1] + 0.5
+        assert told["ours"][2] > told[name][2] + 0.5
     assert told["ours"][1] > told["relevance"][1] + 2.0
-    assert told["ours"][2] > told["relevance"][2] + 0.5
+    assert told["ours"][2] > told["relevance"][2] + 2.0
