@@ -65,7 +65,8 @@ class SlatePolicy:
     mix
         Places of each lane; their sum is the slate's size.
     diversity
-        In [0, 1]; 0 orders the near lane by relevance alone, 1 by diversity alone.
+        In [0, 1]; 0 orders the near lane by relevance alone, 1 by diversity alone. Between, near items are unlike each
+        other, and what was learned waits in fields of which much was read in the last days.
     reach
         In [0, 1]: least farness of a far item, from next door to another world.
     pacing

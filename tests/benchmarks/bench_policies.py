@@ -17,7 +17,9 @@ of industries by depth read in a week, mean over weeks. On labelled corpora labe
 Equal nDCG: a baseline with a dial is dialled, by bisection, to where its nDCG is the product's. Where its dial does not
 reach so low, and for baselines without a dial, the product is dialled instead: of the mixes in `MIXES` whose nDCG is at
 most 2 % below the baseline's the one with the widest town; then a baseline with a dial is dialled to that. Dials are
-chosen on other seeds (readers) than those shown. Differences are paired, with 95 % intervals by Student's t.
+chosen on other seeds (readers) than those shown; that of a baseline is then turned a little, by nDCG alone, until both
+are as relevant on those shown, and where it cannot be, the product takes its next narrower mix. Differences are paired,
+with 95 % intervals by Student's t.
 
 A verdict is "wider" where both industries read and town are above the baseline's and neither interval holds 0,
 "narrower" where one is below and its interval does not hold 0, else "not told apart". Where the nDCG shown differs by
@@ -57,6 +59,9 @@ EQUAL = 0.02
 
 STEPS = 6
 """Bisections of a dial."""
+
+FINER, AROUND = 4, 0.12
+"""Bisections about that dial on what is shown."""
 
 MIXES = (
     *(SlatePolicy(mix=Mix(*mix)) for mix in ((0, 0, 12), (0, 1, 11), (0, 2, 10), (1, 0, 11), (1, 1, 10), (2, 0, 10))),
@@ -121,8 +126,35 @@ def dial_at(arena, name, target):
     return (low + high) / 2
 
 
-def ndcg_of(arena, name, dial=None):
-    return float(arena.told(name, dial, part="tuning")["ndcg"].mean())
+def ndcg_of(arena, name, dial=None, *, part="tuning"):
+    return float(np.nanmean(arena.told(name, dial, part=part)["ndcg"]))
+
+
+def evened(arena, match):
+    """The match, its baseline's dial turned until nDCG is equal on what is shown, too; near the one chosen."""
+    if match.dial is None:
+        return no_less_relevant(arena, match)
+    low, high = max(0.0, match.dial - AROUND), min(1.0, match.dial + AROUND)
+    target, dial = ndcg_of(arena, "product", match.dials, part="shown"), match.dial
+    for _ in range(FINER):
+        off = ndcg_of(arena, match.baseline, dial, part="shown") / target - 1.0
+        if abs(off) <= EQUAL / 2:
+            break
+        low, high = (dial, high) if off > 0.0 else (low, dial)
+        dial = (low + high) / 2
+    return no_less_relevant(arena, replace(match, dial=dial))
+
+
+def no_less_relevant(arena, match):
+    """The match, the product on the next narrower of its mixes where it would be less relevant on what is shown."""
+    theirs = ndcg_of(arena, match.baseline, match.dial, part="shown")
+    if ndcg_of(arena, "product", match.dials, part="shown") >= (1.0 - EQUAL) * theirs:
+        return match
+    by_width = sorted(MIXES, key=lambda dials: -float(np.nanmean(arena.told("product", dials, part="tuning")["town"])))
+    for dials in by_width[by_width.index(match.dials) + 1 if match.dials in by_width else 0 :]:
+        if all(ndcg_of(arena, "product", dials, part=part) >= (1.0 - EQUAL) * theirs for part in ("tuning", "shown")):
+            return replace(match, dials=dials)
+    return match
 
 
 def mix_for(arena, least):
@@ -179,7 +211,7 @@ def mix_words(dials):
 def compare(arena, only=()):
     """A row a baseline: both dials, both means of every measure, leads with intervals, verdict."""
     for name in only or (*UNDIALLED, *arena.dialled):
-        match = matched(arena, name)
+        match = evened(arena, matched(arena, name))
         ours, theirs = arena.told("product", match.dials), arena.told(name, match.dial)
         lead = {measure: interval(ours[measure] - theirs[measure]) for measure in MEASURES}
         means = {m: {"ours": float(ours[m].mean()), "theirs": float(theirs[m].mean())} for m in MEASURES}

@@ -55,6 +55,27 @@ def test_a_dial_is_found_where_ndcg_is_equal_else_the_product_is_dialled(bench):
     assert bench.ndcg_of(arena, "product", low.dials) >= 0.98 * 0.3
 
 
+def test_a_dial_is_turned_by_ndcg_alone_until_both_are_as_relevant_on_what_is_shown(bench):
+    class Elsewhere(Invented):
+        """Those shown get less from the steep baseline than those on whom its dial was chosen."""
+
+        def told(self, policy, dial=None, *, part="shown"):
+            told = super().told(policy, dial, part=part)
+            return told | {"ndcg": told["ndcg"] - 0.05 * (policy == "steep" and part == "shown")}
+
+    arena = Elsewhere()
+    chosen = bench.matched(arena, "steep")
+    evened = bench.evened(arena, chosen)
+    target = bench.ndcg_of(arena, "product", evened.dials, part="shown")
+    assert bench.ndcg_of(arena, "steep", chosen.dial, part="shown") < (1.0 - bench.EQUAL) * target
+    assert bench.ndcg_of(arena, "steep", evened.dial, part="shown") == pytest.approx(target, rel=bench.EQUAL)
+    high = bench.evened(arena, bench.Match("high", None, SlatePolicy()))
+    assert high.dials.mix.far < SlatePolicy().mix.far, "the default is less relevant, so it takes a narrower mix"
+    assert bench.ndcg_of(arena, "product", high.dials, part="shown") >= 0.98 * 0.86
+    low = bench.Match("low", None, SlatePolicy())
+    assert bench.evened(arena, low) is low
+
+
 def test_every_baseline_gets_a_row_and_a_line(bench, monkeypatch):
     monkeypatch.setattr(bench, "UNDIALLED", ("high", "low"))
     rows = list(bench.compare(Invented()))
