@@ -165,6 +165,8 @@ class Memory:
     read_lately
         (m + 1,) what was read lately of each industry, whatever showed it: depths times shares, decayed by age; last,
         what was of none.
+    read_clear
+        In (0, 1]: how clearly of one field an article among these was, the mean sum of its squared shares.
 
     Examples
     --------
@@ -180,3 +182,4 @@ class Memory:
     far_exposure: NDArray[np.float64] = field(default_factory=_no_numbers)
     far_read: NDArray[np.float64] = field(default_factory=_no_numbers)
     read_lately: NDArray[np.float64] = field(default_factory=_no_numbers)
+    read_clear: float = 1.0

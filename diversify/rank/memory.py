@@ -56,6 +56,7 @@ def remember(
     ids, understanding = understood
     rows = [row for row, number in enumerate(ids) if number in ages]
     exposure, read = _far(before, _read(acts), occasion)
+    amount, clear = _read_lately(acts, understood, occasion, slates=before)
     return Memory(
         articles=frozenset(ages),
         stories=_stories(before, ages, articles),
@@ -64,7 +65,8 @@ def remember(
         ages=np.array([ages[ids[row]] for row in rows], dtype=np.float64),
         far_exposure=exposure,
         far_read=read,
-        read_lately=_read_lately(acts, understood, occasion, slates=before),
+        read_lately=amount,
+        read_clear=clear,
     )
 
 
@@ -91,8 +93,8 @@ def _read_lately(
     occasion: Occasion,
     *,
     slates: Sequence[Slate],
-) -> NDArray[np.float64]:
-    """(m + 1,) what was read of each industry; where no reading is known, what the near places were given to.
+) -> tuple[NDArray[np.float64], float]:
+    """What was read of each industry; where no reading is known, what the near places were given to. See `lately`.
 
     Of an article the last reading counts, and nothing that is sensitive; what was done with today's own slate is not
     yet lately, as for what was shown.
@@ -101,7 +103,7 @@ def _read_lately(
     m = len(occasion.card.industries)
     row_of = {number: row for row, number in enumerate(ids) if not known.sensitive[row]}
     if not row_of or known.industries.shape[1] != m:
-        return np.zeros(m + 1)
+        return np.zeros(m + 1), 1.0
     remembered = {slate.id for slate in slates} | {0}
     found = {
         act.article_id: (act.value, act.at)

@@ -24,11 +24,12 @@ def scarcity(pool: Candidates, memory: Memory) -> NDArray[np.float64]:
 
     With p_j the share of industry j in what was read lately (smoothed by `EVEN`) and q_j an article's share in it,
 
-        1 - (1 - Σ_j p_j²) (1 - Σ_j q_j ln p_j / ln(least possible p))
+        1 - (1 - Σ_j p_j² / c) (1 - Σ_j q_j ln p_j / ln(least possible p))
 
     The width of the town is exp of the entropy of p (Hill 1973), whose derivative by what is read of j grows with
-    -ln p_j: times how far it may be read this is what an article can add. The first factor is the probability that two
-    readings are of different fields (Simpson 1949): who reads of many gets them in turn, who reads of one keeps it.
+    -ln p_j: times how far it may be read this is what an article can add. The first factor is how much less of a field
+    two readings share (Simpson 1949) than each does with itself (c, the mean of its squared shares): who reads of many
+    gets them in turn; who reads of one keeps it, also where that one is not clearly of any industry.
 
     Raises
     ------
@@ -53,13 +54,19 @@ def scarcity(pool: Candidates, memory: Memory) -> NDArray[np.float64]:
     total = float(memory.read_lately.sum()) + EVEN
     part = (memory.read_lately + even) / total
     much = 1.0 - np.log(part) / np.log(even / total)
-    waits = (1.0 - float((part**2).sum())) * (with_rest(pool.industries) @ much)
+    alone = (float(memory.read_lately.sum()) * memory.read_clear + EVEN) / total
+    breadth = max(1.0 - float((part**2).sum()) / alone, 0.0)
+    waits = breadth * (with_rest(pool.industries) @ much)
     # Twelve decimals: whatever order a machine sums in, the column is the same bytes.
     return np.asarray(np.round(np.clip(1.0 - waits, 0.0, 1.0), 12))
 
 
-def lately(shares: NDArray[np.floating], depths: NDArray[np.float64], ages: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(m + 1,) how much was read of each industry, and last of none: depth times share, half for every week of age.
+def lately(
+    shares: NDArray[np.floating], depths: NDArray[np.float64], ages: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], float]:
+    """How much was read of each industry, and last of none (m + 1,): depth times share, half for every week of age.
+
+    Beside it how clearly of one field these articles were: the mean sum of squared shares, 1 for none.
 
     Parameters
     ----------
@@ -70,11 +77,14 @@ def lately(shares: NDArray[np.floating], depths: NDArray[np.float64], ages: NDAr
 
     Examples
     --------
-    >>> lately(np.array([[1.0, 0.0], [0.0, 0.5]]), np.array([1.0, 0.5]), np.array([7.0, 0.0])).tolist()
-    [0.5, 0.25, 0.25]
+    >>> amount, clear = lately(np.array([[1.0, 0.0], [0.0, 0.5]]), np.array([1.0, 0.5]), np.array([7.0, 0.0]))
+    >>> amount.tolist(), clear
+    ([0.5, 0.25, 0.25], 0.75)
     """
-    worth = depths * np.exp2(-np.maximum(ages, 0.0) / LATELY_HALF_LIFE_DAYS)
-    return np.asarray(worth @ with_rest(shares))
+    worth, whole = depths * np.exp2(-np.maximum(ages, 0.0) / LATELY_HALF_LIFE_DAYS), with_rest(shares)
+    total = float(worth.sum())
+    clear = float(worth @ (whole**2).sum(axis=1)) / total if total > 0.0 else 1.0
+    return np.asarray(worth @ whole), clear
 
 
 def with_rest(shares: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -234,19 +234,21 @@ class _Past:
         """What the product would remember of what it showed."""
         mine = self._of(reader)
         shown = mine["position"] > 0
-        lately = shown & (offer.day - mine["day"] <= 14)
-        articles, ever = mine["article"][lately].astype(np.int64), mine["article"][shown].astype(np.int64)
+        late = shown & (offer.day - mine["day"] <= 14)
+        articles, ever = mine["article"][late].astype(np.int64), mine["article"][shown].astype(np.int64)
+        amount, clear = self._read_lately(mine, offer)
         return Memory(
             feeds=frozenset(_source(ever, offer.archive_industry[ever]).tolist()),
             vectors=lifted(offer.archive_places[articles]),
-            ages=(offer.day - mine["day"][lately]).astype(np.float64),
+            ages=(offer.day - mine["day"][late]).astype(np.float64),
             far_exposure=offer.far_exposure[place],
             far_read=offer.far_read[place],
-            read_lately=self._read_lately(mine, offer),
+            read_lately=amount,
+            read_clear=clear,
         )
 
     @staticmethod
-    def _read_lately(mine: dict[str, NDArray[Any]], offer: Offer) -> NDArray[np.float64]:
+    def _read_lately(mine: dict[str, NDArray[Any]], offer: Offer) -> tuple[NDArray[np.float64], float]:
         """What was read of each industry, as the product counts it."""
         age, near = offer.day - mine["day"], mine["lane"] == LANE_NAMES.index("near")
         read = mine["read"] > 0

@@ -123,6 +123,7 @@ def readers(data, names=TEST, *, days=3, read=20):
     """
     from diversify.domain import Memory, SlatePolicy
     from diversify.rank import recommend
+    from diversify.rank.scarcity import lately
     from diversify.topics import train
 
     taxonomy = load_lexicon()
@@ -138,7 +139,9 @@ def readers(data, names=TEST, *, days=3, read=20):
             own = np.flatnonzero(np.array(labels) == label)
             history = rng.permutation(own)[:read]
             profile, occasion, pool = scene(articles, seen, history, model.card, taxonomy)
-            memory, elsewhere, at_home = Memory(), [], []
+            amount, clear = lately(seen.industries[history], np.ones(read), np.zeros(read))
+            memory = Memory(read_lately=amount, read_clear=clear)
+            elsewhere, at_home = [], []
             for day in range(days):
                 today = replace(occasion, seed=day)
                 rows = np.setdiff1d(rng.permutation(len(articles))[:3000], history)

@@ -122,13 +122,15 @@ def memory_of(corpus, life, day):
     rows = np.array([entry[1] for entry in life.log], dtype=int)
     ages = np.array([float(day - entry[0]) for entry in life.log])
     depths = np.array([entry[5] for entry in life.log])
+    amount, clear = lately(corpus.known.industries[rows], depths, ages)
     return Memory(
         feeds=frozenset(life.source[rows].tolist()),
         vectors=corpus.known.vectors[rows],
         ages=ages,
         far_exposure=exposure,
         far_read=read,
-        read_lately=lately(corpus.known.industries[rows], depths, ages),
+        read_lately=amount,
+        read_clear=clear,
     )
 
 

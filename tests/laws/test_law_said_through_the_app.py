@@ -124,9 +124,11 @@ def words_of(text):
 
 @pytest.mark.parametrize("place", [0, 5])
 def test_a_muted_word_is_not_read_in_any_teaser(reader, place):
-    """The oftenest word beside the titles, and a rarer one."""
+    """The oftenest word beside the titles, and a rarer one; none that the digest itself may say."""
     slate = reader.app.recommend()
-    word = words_beside(reader, slate)[place]
+    word = [word for word in words_beside(reader, slate) if word not in ("asked", "articles", "carry", "outlets")][
+        place
+    ]
     reader.app.say(Interest("term", word, -1.0, at=reader.now))
     again, digest = reader.digest()
     assert len(again.items) == len(slate.items)

@@ -13,6 +13,7 @@ from diversify.domain import Candidates, Interest, Memory, SlatePolicy
 from diversify.rank import recommend, score
 from diversify.rank.lanes import near_appeal
 from diversify.rank.scarcity import EVEN, scarcity
+from diversify.rank.scarcity import lately as lately_of
 from diversify.rank.shortlist import make_shortlist
 from diversify.testing.towns import INDUSTRIES, Weather, invented_occasion, invented_pool, invented_profile
 
@@ -26,13 +27,14 @@ def pool_of(shares):
     return replace(Candidates.blank(len(shares), industries=shares.shape[1]), industries=shares)
 
 
-def naive(shares, read):
+def naive(shares, read, clear):
     """Article by article, field by field."""
     m = len(read) - 1
     total = sum(read) + EVEN
     part = [(amount + EVEN / (m + 1)) / total for amount in read]
     least = EVEN / (m + 1) / total
-    breadth = 1.0 - sum(p * p for p in part)
+    alone = ((total - EVEN) * clear + EVEN) / total
+    breadth = max(1.0 - sum(p * p for p in part) / alone, 0.0)
     found = []
     for row in shares:
         whole = [*row, max(1.0 - sum(row), 0.0)]
@@ -41,13 +43,13 @@ def naive(shares, read):
     return found
 
 
-@given(seed=st.integers(0, 10_000), m=st.integers(1, 12), n=st.integers(0, 20))
-def test_the_column_is_that_of_the_formula(seed, m, n):
+@given(seed=st.integers(0, 10_000), m=st.integers(1, 12), n=st.integers(0, 20), clear=st.floats(0.1, 1.0))
+def test_the_column_is_that_of_the_formula(seed, m, n, clear):
     rng = np.random.default_rng(seed)
     shares = rng.dirichlet(np.full(m + 1, 0.3), n)[:, :m].astype(np.float32)
     read = rng.gamma(0.5, 4.0, m + 1)
-    got = scarcity(pool_of(shares.reshape(n, m)), Memory(read_lately=read))
-    assert got == pytest.approx(np.array(naive(shares.astype(float).tolist(), read.tolist())), abs=1e-9)
+    got = scarcity(pool_of(shares.reshape(n, m)), Memory(read_lately=read, read_clear=clear))
+    assert got == pytest.approx(np.array(naive(shares.astype(float).tolist(), read.tolist(), clear)), abs=1e-9)
     assert ((got >= 0.0) & (got <= 1.0)).all()
 
 
@@ -71,6 +73,15 @@ def test_who_reads_of_one_field_keeps_it_and_who_reads_of_several_gets_them_in_t
     fan, rover = (scarcity(pool_of(np.eye(M)), Memory(read_lately=read))[SPORT] for read in (one, several))
     assert fan > 0.98
     assert rover < 0.5
+
+
+def test_a_field_that_no_industry_clearly_is_counts_as_one_all_the_same():
+    shares = np.tile(np.array([[0.3, 0.3, 0.2, 0.1]]), (400, 1))
+    amount, clear = lately_of(shares, np.ones(400), np.zeros(400))
+    assert clear == pytest.approx(0.24)
+    fan = scarcity(pool_of(shares[:1]), Memory(read_lately=amount, read_clear=clear))[0]
+    assert fan > 0.9
+    assert scarcity(pool_of(shares[:1]), Memory(read_lately=amount))[0] < 0.5
 
 
 def test_memory_of_another_model_is_refused_with_both_sizes():
