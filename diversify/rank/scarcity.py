@@ -51,10 +51,11 @@ def scarcity(pool: Candidates, memory: Memory) -> NDArray[np.float64]:
     if memory.read_lately.shape != (m + 1,):
         raise ValueError(f"what was read lately, of shape {memory.read_lately.shape}, needs {m + 1} numbers")
     even = EVEN / (m + 1)
-    total = float(memory.read_lately.sum()) + EVEN
+    read = float(memory.read_lately.sum())
+    total = read + EVEN
     part = (memory.read_lately + even) / total
     much = 1.0 - np.log(part) / np.log(even / total)
-    alone = (float(memory.read_lately.sum()) * memory.read_clear + EVEN) / total
+    alone = (read * memory.read_clear + EVEN) / total
     breadth = max(1.0 - float((part**2).sum()) / alone, 0.0)
     waits = breadth * (with_rest(pool.industries) @ much)
     # Twelve decimals: whatever order a machine sums in, the column is the same bytes.

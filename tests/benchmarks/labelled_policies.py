@@ -22,7 +22,7 @@ from diversify.profile import Evidence, Impression, build_profile
 from diversify.rank import score
 from diversify.rank.diversifiers import by_kinds, diversifiers
 from diversify.rank.memory import EXPOSURE_HALF_LIFE_DAYS, READ_DEPTH
-from diversify.rank.scarcity import lately
+from diversify.rank.scarcity import lately, with_rest
 from diversify.simulate.product import picks
 
 PLACES, DAYS, BORN, LIFE = 12, 14, 100, 2
@@ -205,8 +205,7 @@ class Morning:
 
     def kinds(self, rows):
         """Industry shares of articles and, last, what is of none."""
-        shares = self.corpus.known.industries[rows].astype(np.float64)
-        whole = np.c_[shares, np.maximum(1.0 - shares.sum(axis=1), 0.0)]
+        whole = with_rest(self.corpus.known.industries[rows])
         return whole / whole.sum(axis=1, keepdims=True)
 
     def target(self):

@@ -123,6 +123,7 @@ def test_nothing_sensitive_and_nothing_of_todays_own_slate_was_read_lately():
 
 def test_where_no_reading_is_known_the_near_places_stand_for_it():
     slates = [slate(7, item(1), item(3, "mining"), number=1), slate(0, item(2), number=2)]
+    assert reads(()) == [0.0, 0.0, 0.0]
     assert reads((), slates) == [0.15, 0.0, 0.0]
     assert reads([act("like", 2, 1)], slates) == [0.15, 0.0, 0.0]
     assert reads([act("read", 2, 7)], slates) == [0.0, 0.5, 0.0]
